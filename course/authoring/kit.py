@@ -16,7 +16,7 @@ from course.authoring.stale import stale
 from course.files.atomic import whole
 from course.files.coursedir import CourseError, assignments, notebook, root
 from course.notebook import document
-from course.submission.bundle import hidden
+from course.submission.file_names import hidden
 
 PARTS = [
     "release",

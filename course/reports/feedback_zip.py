@@ -20,7 +20,7 @@ from typing import NamedTuple
 from course.files import coursedir
 from course.files.atomic import whole
 from course.files.coursedir import CourseError
-from course.submission.bundle import ELSEWHERE, leads_out
+from course.submission.file_names import ELSEWHERE, leads_out
 from course.submission.store import CAME_AS
 
 BY_MOODLE, BY_CANVAS = (

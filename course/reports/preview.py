@@ -15,8 +15,9 @@ from typing import NamedTuple
 from course.files import coursedir
 from course.files.coursedir import CourseError
 from course.files.terminal import shown
-from course.submission.bundle import LARGEST, Refused, is_notebook, left_out, opened, read, unpack
+from course.submission.bundle import LARGEST, Refused, left_out, opened, read, unpack
 from course.submission.collecting import archive, classify, clock
+from course.submission.file_names import is_notebook
 from course.submission.store import write_time
 
 NOBODY = "tried"  # whose work a bare notebook is

@@ -22,7 +22,8 @@ from course.check.scopes import read
 from course.exercise import mistakes
 from course.exercise.way import Way
 from course.notebook import document, slicing
-from course.sandbox.protocol.codec import COUNT, Exchange
+from course.sandbox.protocol.codec import Exchange
+from course.sandbox.protocol.scalars import COUNT
 
 COMPLAINED = "Something was written to stderr, such as a warning, and nbgrader then gives no points."
 WITH_GRADING = re.compile(r"^\s*with grading\(", re.MULTILINE)

@@ -20,7 +20,7 @@ from course.names import exercise_of
 from course.notebook import document
 from course.reports.optional_tests import open_tests, state
 from course.student import work
-from course.submission import bundle
+from course.submission import bundle, file_names
 
 ME, SEED = "me", "check"
 
@@ -313,7 +313,7 @@ def hand_in(assignment, target):
     """A fresh copy of the work."""
     shutil.rmtree(target, ignore_errors=True)
     home = work.folder(assignment)
-    for file in bundle.files(home):
+    for file in file_names.files(home):
         copy = target / file.relative_to(home)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, copy)

@@ -25,7 +25,8 @@ from typing import NamedTuple
 from course.files import coursedir
 from course.files.atomic import whole
 from course.files.terminal import printable
-from course.submission.bundle import TIME, Refused, Submission, read, stamp, time_in, unpack, unstamp
+from course.submission.bundle import Refused, Submission, read, stamp, time_in, unpack, unstamp
+from course.submission.file_names import TIME
 
 # among what is kept of a student
 KEPT, CAME_AS, CHOSEN = f"{'[0-9]' * 8}T{'[0-9]' * 6}Z*.zip", "came-as.txt", "chosen.txt"

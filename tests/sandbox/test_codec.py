@@ -13,7 +13,8 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from course.sandbox.protocol.codec import Damaged, Exchange, Refused
+from course.sandbox.protocol.codec import Exchange
+from course.sandbox.protocol.scalars import Damaged, Refused
 
 
 def cross(value):

@@ -21,7 +21,7 @@ from course.files.atomic import whole
 from course.notebook.document import read, write_text
 from course.reports.feedback.render import Score, page
 from course.submission import deadline, store
-from course.submission.bundle import TIME
+from course.submission.file_names import TIME
 
 
 def feedback(

@@ -15,41 +15,48 @@ changed comes back as a new body for the same number and is filled in place, and
 argument comes back as that argument.
 """
 
-import math
-import random
-import re
 import struct
 from collections import Counter, deque
 from collections.abc import Callable, ItemsView, Mapping, Sequence, ValuesView
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 
-from course.check.values import COARSE
 from course.sandbox.protocol import generators
+from course.sandbox.protocol.reader import (
+    COMPLEX,
+    DTYPE,
+    EMPTY,
+    FILL,
+    FILL_BY_TAG,
+    FINE,
+    REAL,
+    SHORT_INTS,
+    TAG,
+    Reader,
+)
+from course.sandbox.protocol.scalars import (
+    COUNT,
+    DEEPEST,
+    MOST_BYTES,
+    MOST_ITEMS,
+    SCALARS,
+    Damaged,
+    Refused,
+    a_thing,
+    exact,
+    plain_number,
+    short,
+    sized,
+    spread,
+    whole_number,
+)
 
-MOST_BYTES = 64 << 20  # of one message
-MOST_ITEMS = 2_000_000  # in one message
-MOST_DIGITS = 4_000  # of a Fraction's two numbers, and before or behind a Decimal's point
 # items, 32 bytes being one, that somebody meets who walks through all of a value: shared ones each time
 MOST_WALKED = 2_000_000
 TURNS = 1000  # that one goes round in a list that holds itself, before Python's recursion ends
-DEEPEST = 80  # tuples inside of tuples
-MOST_ALIKE = 100  # keys of a set or dict that have one hash
-
-COUNT = struct.Struct("<I")
-REAL, COMPLEX = struct.Struct("<d"), struct.Struct("<dd")
 TAGGED_COUNT, TAGGED_REAL = struct.Struct("<cI"), struct.Struct("<cd")
-DTYPE = re.compile(r"[<>|][biufcSU][1-9]\d{0,8}|[<>][mM]8\[\d{0,9}[a-zA-Z]{1,2}\]")  # no objects, no fields
-
-
-class Refused(TypeError):
-    """A value that does not cross; the text says what to return instead."""
-
-
-class Damaged(ValueError):
-    """Bytes that no honest encoder wrote."""
 
 
 class Exchange:
@@ -286,169 +293,6 @@ class Exchange:
         return root
 
 
-class Reader:
-    """A cursor over received bytes. Nothing is made before the bytes for it are there."""
-
-    def __init__(self, data, exchange, outer=None, new=True):
-        self.data, self.at, self.exchange, self.outer, self.new = bytes(data), 0, exchange, outer or self, new
-        self.made = 0
-        if outer:
-            self.at = 1  # after the body's tag
-
-    def take(self, n):
-        start, end = self.at, self.at + n
-        if end > len(self.data):
-            raise Damaged("too short")
-        self.at = end
-        return self.data[start:end]
-
-    def rest(self):
-        return self.take(len(self.data) - self.at)
-
-    def end(self):
-        if self.at != len(self.data):
-            raise Damaged("too long")
-
-    def sized(self):
-        return self.take(COUNT.unpack(self.take(4))[0])
-
-    def count(self, least=1):
-        (n,) = COUNT.unpack(self.take(4))
-        self.outer.made += n
-        if n * least > len(self.data) - self.at or self.outer.made > MOST_ITEMS:
-            raise Damaged("more items than bytes, or too many")
-        return n
-
-    def items(self, depth=0):
-        made, data = [], self.data
-        for _ in range(self.count()):  # see Exchange.items
-            at = self.at
-            head = data[at : at + 6]
-            if head in BYTE:
-                made.append(BYTE[head])
-                self.at = at + 6
-            elif head[:1] == b"f":
-                made.append(REAL.unpack_from(data, at + 1)[0])
-                self.at = at + 9
-            elif head[:1] == b"s":
-                self.at = at + 1
-                made.append(str(self.sized(), "utf-8", "surrogatepass"))
-            else:
-                made.append(self.value(depth))
-        return made
-
-    def value(self, depth=0):
-        tag = self.take(1)
-        if tag == b"i":
-            return int.from_bytes(self.sized(), "little", signed=True)
-        if tag == b"@":
-            (number,) = COUNT.unpack(self.take(4))
-            self.exchange.met.append(number)
-            return self.exchange.shared[number]
-        if tag == b"f":
-            return REAL.unpack(self.take(8))[0]
-        if tag == b"s":
-            return str(self.sized(), "utf-8", "surrogatepass")
-        if tag == b"(" or tag == b"z":
-            if depth > DEEPEST:
-                raise Damaged("too deep")
-            items = self.items(depth + 1)
-            return tuple(items) if tag == b"(" else frozenset(spread(items))
-        if tag in CONSTANTS:
-            return CONSTANTS[tag]
-        if tag == b"b":
-            return self.sized()
-        if tag == b"c":
-            return complex(*COMPLEX.unpack(self.take(16)))
-        if tag == b"r":
-            return short(range(*(self.value() for _ in range(3))))
-        if tag == b"q":
-            return fraction(self.value(), self.value())
-        if tag == b"d":
-            return decimal(self.sized())
-        if tag == b"n":
-            return scalar(self.sized(), self.sized())
-        if tag in b"lgY" and self.exchange.borrow:
-            return self.exchange.borrow(tag, self)
-        raise Damaged("an unknown tag")
-
-
-CONSTANTS = {b"N": None, b"T": True, b"F": False, b".": ...}
-
-
-def short(numbers):
-    """A range that is no longer than what could be sent: three numbers are small, the list of them need not
-    be.
-    """
-    if numbers and (numbers[-1] - numbers[0]) // numbers.step >= MOST_ITEMS:
-        raise Refused("a range of so many numbers cannot cross: return a shorter one")
-    return numbers
-
-
-def spread(keys):
-    """Keys that are not made to collide: many with one hash take a time that is quadratic, and that no signal
-    interrupts.
-    """
-    if len(keys) > 10 * MOST_ALIKE:
-        hashes = sorted(map(hash, keys))
-        if any(one == other for one, other in zip(hashes, hashes[MOST_ALIKE:])):
-            raise Refused("so many keys with the same hash cannot cross")
-    return keys
-
-
-def sized(data):
-    return COUNT.pack(len(data)) + data
-
-
-def whole_number(value):
-    return b"i" + sized(value.to_bytes(value.bit_length() // 8 + 1, "little", signed=True))
-
-
-def exact(kind, value):
-    """A Fraction as its two whole numbers, a Decimal as its digits."""
-    if kind is Decimal:
-        text = Decimal.__str__(value).encode()
-        decimal(text)
-        return b"d" + sized(text)
-    two = Fraction.numerator.fget(value), Fraction.denominator.fget(value)
-    fraction(*two)
-    return b"q" + b"".join(whole_number(number) for number in two)
-
-
-def fraction(numerator, denominator):
-    """To reduce it takes a time that is quadratic in its digits."""
-    if not (type(numerator) is type(denominator) is int and denominator > 0):
-        raise Damaged("no such fraction")
-    if max(numerator.bit_length(), denominator.bit_length()) > 10 / 3 * MOST_DIGITS:
-        raise Refused(f"a Fraction with more than {MOST_DIGITS:,} digits cannot cross: return a float")
-    return Fraction(numerator, denominator)
-
-
-def decimal(text):
-    """A few bytes can say 1E+999999999, and whoever makes a whole number of that needs a gigabyte."""
-    try:
-        made = Decimal(text[: 3 * MOST_DIGITS].decode("ascii"))
-    except (InvalidOperation, ValueError) as error:
-        raise Damaged("no such decimal") from error
-    if (
-        len(text) > 2 * MOST_DIGITS
-        or made.is_finite()
-        and max(abs(made.adjusted()), abs(made.as_tuple().exponent)) > MOST_DIGITS
-    ):
-        raise Refused(f"a Decimal with more than {MOST_DIGITS:,} digits cannot cross: return a float")
-    return made
-
-
-def scalar(name, data):
-    """A number of numpy's that is finer than Python's. Coarse ones cross as Python's own: see
-    course.check.values.widened.
-    """
-    kind = next((kind for kind in SCALARS if np.dtype(kind).str.encode() == name), None)
-    if kind is None or len(data) != np.dtype(kind).itemsize:
-        raise Damaged("no such number")
-    return np.frombuffer(data, kind)[0]
-
-
 def base_of(value: object) -> type:
     """The type that `value` crosses as."""
     kind = type(value)
@@ -457,124 +301,6 @@ def base_of(value: object) -> type:
     return next((kind for kind in kind.__mro__ if kind in CROSSES), object)
 
 
-def a_thing(value):
-    name = type(value).__name__
-    return f"{'an' if name[:1] in 'aeiouAEIOU' else 'a'} {name}"
-
-
-def plain_number(value):
-    """A numpy scalar as Python's own."""
-    plain = value.item()
-    if isinstance(plain, np.generic) or not isinstance(plain, (bool, int, float, complex, str, bytes)):
-        raise Refused(f"{a_thing(value)} cannot be graded: return a number or a text")
-    return plain
-
-
-# -- what a container is emptied and filled with, by its tag -------------------------------------------------
-
-
-def empty_array(body):
-    """An array of zeros; the body says how large, and must hold all of it."""
-    read = Reader(body, None, Reader(b"", None))
-    name = read.sized().decode("ascii")
-    shape = read.items()
-    if not DTYPE.fullmatch(name) or len(shape) > 32 or not all(type(n) is int and n >= 0 for n in shape):
-        raise Damaged("no such array")
-    dtype, size = np.dtype(name), 1
-    for n in shape:
-        size *= n
-    if size * dtype.itemsize != len(read.rest()) or size > MOST_BYTES:
-        raise Damaged("an array of another size")
-    return np.zeros(shape, dtype)
-
-
-def fill_array(array, read):
-    name, shape = read.sized().decode("ascii"), tuple(read.items())
-    sent = np.dtype(name) if array.size == 1 and FINE.get(name) == array.dtype else array.dtype
-    if name != sent.str:
-        raise Damaged("an array that changed its kind")
-    if shape != array.shape:  # picture.shape = …, which changes the caller's own
-        if (
-            len(shape) > 32
-            or not all(type(n) is int and n >= 0 for n in shape)
-            or math.prod(shape) != array.size
-        ):
-            raise Damaged("an array that changed its size")
-        array.shape = shape  # raises where numpy would have to copy
-    if array.size:
-        flat = np.frombuffer(read.rest(), sent if array.dtype.kind != "b" else np.uint8)
-        # a bool is 0 or 1
-        array[...] = flat.reshape(shape) if array.dtype.kind != "b" else flat.reshape(shape) != 0
-
-
-def fill_dict(target, read):
-    parts = read.items()
-    dict.clear(target)
-    dict.update(target, zip(spread(parts[::2]), parts[1::2], strict=True))
-
-
-def fill_set(target, read):
-    items = read.items()
-    target.clear()
-    target.update(spread(items))
-
-
-def fill_list(target, read):
-    target[:] = read.items()
-
-
-def fill_deque(target, read):
-    items = read.items()
-    target.clear()
-    target.extend(items)
-
-
-def fill_bytearray(target, read):
-    target[:] = read.rest()
-
-
-def fill_generator(generator, read):
-    (generators.set_state if read.new else generators.advance)(generator, read.value())
-
-
-TAG = {
-    list: b"L",
-    dict: b"D",
-    set: b"S",
-    bytearray: b"B",
-    Counter: b"C",
-    deque: b"Q",
-    np.ndarray: b"A",
-    np.random.Generator: b"G",
-    random.Random: b"R",
-}
-EMPTY = {
-    b"L": lambda _: [],
-    b"D": lambda _: {},
-    b"S": lambda _: set(),
-    b"B": lambda _: bytearray(),
-    b"C": lambda _: Counter(),
-    b"Q": lambda _: deque(),
-    b"A": empty_array,
-    b"G": lambda _: np.random.Generator(np.random.PCG64(0)),
-    b"R": lambda _: random.Random(0),
-}
-FILL = {
-    list: fill_list,
-    dict: fill_dict,
-    set: fill_set,
-    bytearray: fill_bytearray,
-    Counter: fill_dict,
-    deque: fill_deque,
-    np.ndarray: fill_array,
-    np.random.Generator: fill_generator,
-    random.Random: fill_generator,
-}
-FILL_BY_TAG = {tag: FILL[kind] for kind, tag in TAG.items()}
-SHORT_INTS = [whole_number(value) for value in range(1 << 10)]  # most that cross are small
-BYTE = {SHORT_INTS[value]: value for value in range(1 << 7)}  # those of one byte
-FINE = {np.dtype(kind).str: np.dtype(complex if kind is np.complex64 else float) for kind in COARSE}
-SCALARS = {np.longdouble, np.clongdouble}
 CROSSES = {
     *FILL,
     *SCALARS,

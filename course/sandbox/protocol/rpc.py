@@ -18,7 +18,8 @@ import struct
 import threading
 import time
 
-from course.sandbox.protocol.codec import MOST_BYTES, Exchange, Refused
+from course.sandbox.protocol.codec import Exchange
+from course.sandbox.protocol.scalars import MOST_BYTES, Refused
 
 HEAD = struct.Struct("<IB")
 NUMBER = struct.Struct("<I")

@@ -17,26 +17,19 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path, PurePath, PurePosixPath
 
-from course.submission.bundle import (
-    LARGEST,
-    MOST,
-    PIECE,
-    Refused,
+from course.submission.bundle import LARGEST, MOST, PIECE, Refused, files_in, names_in, opened, shown
+from course.submission.collecting import file_owners
+from course.submission.collecting.platform_names import is_platforms
+from course.submission.file_names import (
     environments,
-    files_in,
     hidden,
     hidden_below,
     is_litter,
     is_no_name,
     is_notebook,
-    names_in,
     of_environments,
-    opened,
     outside_environments,
-    shown,
 )
-from course.submission.collecting import file_owners
-from course.submission.collecting.platform_names import is_platforms
 
 # files, but for hidden ones; bytes unpacked; zips in zips
 MOST_FILES, LARGEST_IN_ALL, DEEPEST = 20_000, 20_000_000_000, 3

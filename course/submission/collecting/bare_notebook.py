@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path, PurePath
 
 from course.files import coursedir
-from course.submission.bundle import TIME, Refused, parsed_time, time_in
+from course.submission.bundle import Refused, parsed_time, time_in
+from course.submission.file_names import TIME
 
 FILE, GRADESCOPE = "the file's", "Gradescope's"  # who says when it was handed in, where nobody else does
 ENOUGH = 0.5  # of an assignment's labels: what one deleted, or has in a copy, does not matter

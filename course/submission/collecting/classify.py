@@ -18,20 +18,10 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from course.files import coursedir
-from course.submission.bundle import (
-    LARGEST,
-    LARGEST_MANIFEST,
-    LONGEST_NAME,
-    MOST,
-    Refused,
-    files_in,
-    is_notebook,
-    leads_out,
-    names_in,
-    opened,
-)
+from course.submission.bundle import LARGEST, LARGEST_MANIFEST, MOST, Refused, files_in, names_in, opened
 from course.submission.collecting.archive import MANIFEST, Folder, Zip, is_first, may_be_one
 from course.submission.collecting.platform_names import is_platforms
+from course.submission.file_names import LONGEST_NAME, is_notebook, leads_out
 
 PACKED, NOTEBOOK, FILE = "packed", "notebook", "file"
 LIST = "submission_metadata.yml"  # of Gradescope

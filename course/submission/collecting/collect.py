@@ -15,10 +15,11 @@ from course.files import coursedir, locking
 from course.files.terminal import shown, tame
 from course.files.walk import below
 from course.submission import rejected, roster
-from course.submission.bundle import Submission, an_id, is_notebook
+from course.submission.bundle import Submission, an_id
 from course.submission.collecting import archive
 from course.submission.collecting.identity import of_name
 from course.submission.collecting.scan import UNPACKED, Inbox
+from course.submission.file_names import is_notebook
 
 
 def collect(

@@ -25,7 +25,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from course.files import coursedir
-from course.submission.bundle import LONGEST_NAME, NOTEBOOK, an_id
+from course.submission.bundle import an_id
 from course.submission.collecting.platform_names import (
     A_DATE,
     OF_MOODLE,
@@ -43,6 +43,7 @@ from course.submission.collecting.platform_names import (
     same_name,
     turned,
 )
+from course.submission.file_names import LONGEST_NAME, NOTEBOOK
 from course.submission.roster import CANVAS, Roster, family_first
 
 ANYBODY = "participant"  # what Moodle calls everybody where nobody's name is to be seen, in English

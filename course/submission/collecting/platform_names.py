@@ -5,7 +5,7 @@ import unicodedata
 from pathlib import PurePath
 from typing import NamedTuple
 
-from course.submission.bundle import LONGEST_NAME
+from course.submission.file_names import LONGEST_NAME
 
 NUMBER = re.compile(r"\d+", re.ASCII)
 # as its importer of feedback files reads them

@@ -20,20 +20,13 @@ from course.files import coursedir
 from course.files.atomic import is_full
 from course.files.terminal import shown, tame
 from course.submission import roster
-from course.submission.bundle import (
-    LARGEST,
-    LARGEST_FILE,
-    LONGEST_NAME,
-    Refused,
-    is_notebook,
-    of_environments,
-    opened,
-)
+from course.submission.bundle import LARGEST, LARGEST_FILE, Refused, opened
 from course.submission.collecting import archive, classify, file_owners, gradescope
 from course.submission.collecting.decision import Decide
 from course.submission.collecting.identity import Names, agreed
 from course.submission.collecting.intake import Outcomes
 from course.submission.collecting.platform_names import OF_THE_EXCHANGE
+from course.submission.file_names import LONGEST_NAME, is_notebook, of_environments
 from course.submission.store import hash_of
 
 NOBODYS = (
