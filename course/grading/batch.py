@@ -11,19 +11,16 @@ goes on where it was, also one with --force.
 """
 
 import contextlib
-import datetime
 import gc
-import os
 import shutil
 import tempfile
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from nbgrader import preprocessors as stock
-from nbgrader import utils
 from nbgrader.api import MissingEntry
 
 from course.check.context import SIGNS
@@ -31,16 +28,27 @@ from course.files import coursedir, locking
 from course.files.atomic import is_full
 from course.files.terminal import tame
 from course.gradebook import database, steps
-from course.grading import case_seed, failures, inputs, log, lowered_marks, manual_marks, proof, reuse
+from course.grading import (
+    case_seed,
+    failures,
+    graded_folder,
+    inputs,
+    log,
+    lowered_marks,
+    manual_marks,
+    proof,
+    reuse,
+)
 from course.grading.inputs import Inputs, files_hash, folder
 from course.grading.log import Outcome
+from course.grading.prepared import Prepared, run_each, unrun
 from course.notebook import document, given_cells
 from course.notebook.reading import Unreadable, read_to_run
 from course.notebook.repair import mend, of_another_release, size
 from course.sandbox import executors, pool, suspicion
 from course.sandbox.canary import NotIsolated
 from course.sandbox.check_suite import is_plain
-from course.sandbox.job import FAILED, GRADED, SECONDS, WARNED, Job, Result, unpack
+from course.sandbox.job import FAILED, GRADED, SECONDS, WARNED, Job, Result
 from course.submission.store import TIMES
 
 MOST_REMARKS = 100  # on one submission
@@ -97,21 +105,6 @@ def proved(assignment: str) -> proof.Proof:
             return batch.prove(pool.run, team)
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """A submission that is ready to run."""
-
-    student: str
-    jobs: dict  # notebook's name -> Job
-    grounds: dict  # notebook's name -> what its outputs rest on
-    remarks: list
-    others: list  # what in it is as another release has it
-    missing: list  # notebooks that were not handed in
-    timestamp: datetime.datetime | None
-    sent: str  # hash of its files
-    size: int  # bytes that it takes, roughly
-
-
 class Batch:
     """An open gradebook and nbgrader's steps, for as long as a batch lasts."""
 
@@ -150,7 +143,7 @@ class Batch:
         return self
 
     def __exit__(self, *error):
-        shutil.rmtree(self.new(""), ignore_errors=True)
+        shutil.rmtree(graded_folder.being_made(self.options), ignore_errors=True)
         return self.opened.__exit__(*error)
 
     def outcomes(self, students, run, team, force=False):
@@ -319,7 +312,7 @@ class Batch:
 
     def save(self, prepared, results):
         """Marks into the gradebook, notebooks into autograded/ -> Outcome."""
-        student, new = prepared.student, self.new(prepared.student)
+        student, new = prepared.student, graded_folder.being_made(self.options, prepared.student)
         if any(result.outcome == FAILED for result in results):
             raise Unreadable("; ".join(remark for result in results for remark in result.remarks))
         remarks = prepared.remarks + [remark for result in results for remark in result.remarks]
@@ -340,7 +333,12 @@ class Batch:
                 for name, result in zip(prepared.jobs, results)
             }
             unwritten = {
-                cell for name, nb in graded.items() for cell in self.nothing_written(marks, name, nb)
+                cell
+                for name, nb in graded.items()
+                if not self.given.is_plain  # in an assignment of nbgrader's they wait for a mark
+                for cell in manual_marks.nothing_written(
+                    marks.notebook(name).grades, self.exams[name].given, nb
+                )
             }
             look = manual_marks.flag(
                 marks,
@@ -358,8 +356,10 @@ class Batch:
                 bool(last) and last.submission == prepared.sent,
             )
             # before the marks are kept: it may not be to be written
-            self.make(student, new, next(iter(prepared.jobs.values())).files, graded)
-        self.put(student, new)
+            graded_folder.make(
+                self.options, self.exams, student, new, next(iter(prepared.jobs.values())).files, graded
+            )
+        graded_folder.put(self.options, self.assignment, student, new)
         if last and (last.submission, last.tests) == (prepared.sent, self.given.tests):
             kept = [name for name in last.notebooks if name not in graded]
         return self.write(
@@ -387,51 +387,6 @@ class Batch:
                 seeds={name: job.seed for name, job in prepared.jobs.items()},
             )
         )
-
-    def nothing_written(self, marks, name, nb):
-        """Give 0 to the written answers that were left as they were given, and to no others -> their names.
-        In an assignment of nbgrader's they wait for a mark.
-        """
-        if self.given.is_plain:
-            return []
-        rows, given = marks.notebook(name).grades, self.exams[name].given
-        questions = [
-            cell
-            for cell, each in document.labeled(given).items()
-            if document.kind(each) == "task" and cell in rows
-        ]
-        found = [cell for cell in questions if cell in document.unwritten(nb, given)]
-        for cell in questions:  # nbgrader leaves what an earlier hand-in got for it
-            rows[cell].auto_score, rows[cell].needs_manual_grade = (
-                (0, False) if cell in found else (None, rows[cell].manual_score is None)
-            )
-        return found
-
-    def make(self, student, new, files, graded):
-        """Write what was graded into the folder `new`; notebooks that were graded another time stay."""
-        home = folder(self.options, "autograded", student)
-        shutil.rmtree(new, ignore_errors=True)
-        for name in self.exams:
-            if name not in graded and self.folders.notebook_id != "*" and (home / f"{name}.ipynb").exists():
-                files = files | {f"{name}.ipynb": (home / f"{name}.ipynb").read_bytes()}
-        unpack(files, new)
-        new.mkdir(parents=True, exist_ok=True)
-        for name in TIMES:  # the exchange asks for it
-            if (
-                time := folder(self.options, "submitted", student) / name
-            ).is_file() and not time.is_symlink():
-                shutil.copyfile(time, new / name)
-        for name, nb in graded.items():
-            document.write(nb, new / f"{name}.ipynb")
-
-    def put(self, student, new):
-        """Let autograded/ hold it, all of it or nothing."""
-        home = folder(self.options, "autograded", student)
-        if home.exists():
-            utils.rmtree(str(home))
-        home.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(new, home)
-        self.options.set_permissions(self.assignment, student)
 
     def failed(self, student, error):
         """The Outcome of a submission that could not be graded. What was graded of it before stays."""
@@ -469,10 +424,6 @@ class Batch:
         self.under_way.remove(outcome.student)
         return outcome
 
-    def new(self, student):
-        """Where a folder of autograded/ is made, before it takes its place."""
-        return Path(self.folders.format_path(self.folders.autograded_directory, ".being-graded", student))
-
     def resources(self, student, name):
         """What nbgrader's preprocessors want to know."""
         return {
@@ -486,19 +437,3 @@ class Batch:
                 "db_url": self.folders.db_url,
             },
         }
-
-
-def run_each(run, jobs):
-    """The notebooks of one submission, one after the other; in full, if what was odd in one might have
-    touched what it kept.
-    """
-
-    def whole(job, result):
-        return run(replace(job, kept={})) if job.kept and result.remarks else result
-
-    return [whole(job, run(job)) for job in jobs]
-
-
-def unrun(job):
-    """`--no-execute`: marks by the outputs that the student's notebook came with."""
-    return Result(job.notebook, GRADED)

@@ -120,3 +120,21 @@ def answer(name: str, nb: NotebookNode | None, released: NotebookNode) -> list[t
     else:  # in another's course a test may be called anything
         seen = [cell for cell in cells if kind(cell) == "solution"]
     return [(cell.cell_type, cell.source.strip(), cell.get("attachments")) for cell in seen]
+
+
+def nothing_written(rows: dict, given: NotebookNode, nb: NotebookNode) -> list[str]:
+    """Give 0 to the written answers that were left as they were given, and to no others -> their names.
+
+    rows: the notebook's grades in the gradebook {cell: row}.
+    """
+    questions = [
+        cell
+        for cell, each in document.labeled(given).items()
+        if document.kind(each) == "task" and cell in rows
+    ]
+    found = [cell for cell in questions if cell in document.unwritten(nb, given)]
+    for cell in questions:  # nbgrader leaves what an earlier hand-in got for it
+        rows[cell].auto_score, rows[cell].needs_manual_grade = (
+            (0, False) if cell in found else (None, rows[cell].manual_score is None)
+        )
+    return found

@@ -5,7 +5,8 @@ sentence, and where to look.
 from collections.abc import Iterator
 from pathlib import Path
 
-from course.rehearsal.rehearse import STEPS, Row
+from course.rehearsal.deviation import Row
+from course.rehearsal.rehearse import STEPS
 
 MOST = 20  # deviations of one assignment that are told
 HEADING = "assignment", "students", "as expected", "answers", "named", *STEPS

@@ -13,7 +13,6 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from course.files import coursedir
 from course.files.coursedir import CourseError
@@ -23,6 +22,7 @@ from course.grading import active_submission, batch, inputs
 from course.notebook import document
 from course.rehearsal import irregular, platforms, scratch
 from course.rehearsal.deal import REFERENCE, UNTOUCHED, WRONG, Answer, Lesson, Student
+from course.rehearsal.deviation import NOT_WRITTEN, Came, Deviation, Row, heard, letters, outcome, said, show
 from course.rehearsal.expected import Expected
 from course.rehearsal.irregular import HOSTILE, ODD, STRANGER
 from course.reports import feedback
@@ -34,41 +34,7 @@ from course.submission import deadline, roster
 from course.submission.collecting import collect
 
 FEWEST = 2 + len(ODD) + len(HOSTILE)  # who touches nothing, who has all right, and one of each kind
-NOT_WRITTEN = "not written yet"
 STEPS = "collect", "grade", "feedback", "report"
-
-
-class Deviation(NamedTuple):
-    student: str
-    about: str  # an exercise, or what else of the hand-in
-    expected: str
-    got: str
-    why: str  # why one may look at it
-
-    def __str__(self):
-        return tame(f"{self.student}, {self.about}: expected {self.expected}, got {self.got}. {self.why}")
-
-
-class Row(NamedTuple):
-    """What came of one assignment."""
-
-    assignment: str
-    students: int
-    right: int  # students of whom all is as expected
-    named: int  # misconceptions that were called by their names
-    to_name: int  # and those that should have been
-    met: int  # different answers that somebody handed in
-    seconds: dict[str, float]  # of each of STEPS
-    deviations: list[Deviation]
-
-
-class Came(NamedTuple):
-    """What the commands left of one assignment."""
-
-    log: dict  # student -> Outcome of the batch
-    report: object
-    lines: dict  # student -> line of the exported table
-    collected: dict  # name of a file -> what became of it
 
 
 def rehearse(
@@ -453,28 +419,3 @@ class Rehearsal:
             if path.exists()
             else ""
         )
-
-
-def outcome(student: Student) -> str:
-    """What should come of a student's hand-in."""
-    return ODD[student.odd].outcome if student.odd in ODD else irregular.TAKEN
-
-
-def said(student, came):
-    """What the failed checks said -> {(exercise, message)}."""
-    return {tuple(each) for each in came.log[student.id].said or ()} if student.id in came.log else set()
-
-
-def heard(student, exercise, came):
-    return (
-        "; ".join(f"“{message}”" for name, message in sorted(said(student, came)) if name == exercise)
-        or "nothing"
-    )
-
-
-def letters(text):
-    return "".join(filter(str.isalnum, text))
-
-
-def show(points):
-    return "no mark" if points is None else f"{points:g}"
