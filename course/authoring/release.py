@@ -22,6 +22,7 @@ from nbgrader.preprocessors import SaveCells
 
 from course import check
 from course.authoring.stubs import preprocessors
+from course.check import known_mistakes
 from course.exercise import mistakes, mutation
 from course.exercise.run_checks import answer_of, attempt, elsewhere, graded, instead
 from course.exercise.way import Way, Ways, reference_of
@@ -67,7 +68,7 @@ def signs(nb: NotebookNode, ways: Ways) -> dict[str, str]:
                 for sign in asked(label, source, right | {name: noting(stopped, way.fresh())}) - innocent:
                     if not stopped:  # as in grading: that both stop with the same error says little
                         found.setdefault(sign, []).append(way)
-    named = {sign: check.the_name(ways) for sign, ways in sorted(found.items())}
+    named = {sign: known_mistakes.the_name(ways) for sign, ways in sorted(found.items())}
     return {sign: message for sign, message in named.items() if message}
 
 
@@ -93,7 +94,9 @@ def asked(exercise: str, source: str, answers: dict) -> set[str]:
     """The signs that a student's kernel would look up for these answers -> set."""
     tried = attempt(source, answers, signs={})
     values = {
-        check.sign_of_value(exercise, name, value) for name, value in answers.items() if not callable(value)
+        known_mistakes.sign_of_value(exercise, name, value)
+        for name, value in answers.items()
+        if not callable(value)
     }
     return values | {tried.error.sign} - {None} if isinstance(tried.error, check.NotYet) else values
 

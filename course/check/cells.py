@@ -7,7 +7,7 @@ import linecache
 import re
 
 from course.check.context import current, shell
-from course.check.errors import no_python
+from course.check.other_languages import no_python
 
 
 def did_not_run(name: str, is_value: bool = False) -> str | None:

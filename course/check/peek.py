@@ -7,13 +7,13 @@ merge is not written yet. Once it is, you see here what it gives.
 import contextlib
 import dis
 import functools
+import io
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FunctionType
 
 from course.check.limits import LOOP, Stopped, between_calls, limited
-from course.check.prints import few_lines
 
 EACH = 60  # seconds of processor time
 
@@ -147,3 +147,37 @@ def _innermost(error):
         traceback = traceback.tb_next
     code = traceback.tb_frame.f_code
     return code.co_name if code.co_name.isidentifier() else ""
+
+
+MOST = 40
+
+
+class _FirstLines(io.TextIOBase):
+    def __init__(self, to, most):
+        self.to, self.left, self.more = to, most, 0
+
+    def write(self, text):
+        for line in text.splitlines(keepends=True):
+            if self.left > 0:
+                self.to.write(line)
+            else:
+                self.more += line.endswith("\n")
+            self.left -= line.endswith("\n")
+        return len(text)
+
+    def flush(self):
+        self.to.flush()
+
+
+@contextlib.contextmanager
+def few_lines(most: int = MOST) -> Iterator[None]:
+    """Of what the block prints let the first lines through, and say at the end how many were left out."""
+    first = _FirstLines(sys.stdout, most)
+    try:
+        with contextlib.redirect_stdout(first):
+            yield
+    finally:
+        if first.more:
+            print(
+                f"(… and {first.more:,} more lines. Is there a `print` in your function that you no longer need?)"
+            )

@@ -30,7 +30,7 @@ def canonical(value: object) -> str:
 
     Numpy numbers count as Python's, a Fraction or Decimal as the float next to it; floats are compared to
     nine digits, dicts and sets in any order; lists and tuples differ, and so do 1, 1.0 and True. It does not
-    depend on the hash seed, so it can be stored (see `course.check.sign`).
+    depend on the hash seed, so it can be stored (see `course.check.known_mistakes.sign`).
     """
     try:
         return _canonical(value)

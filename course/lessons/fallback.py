@@ -10,7 +10,7 @@ import traceback
 import numpy as np
 
 from course.check.limits import Stopped, limited
-from course.check.prints import few_lines
+from course.check.peek import few_lines
 from course.check.values import canonical, close
 from course.lessons.models.gpt import GPT
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from course import check
-from course.check import NotYet
+from course.check import NotYet, known_mistakes
 from course.check.calls import call_and_record
 from course.check.context import Context, within
 from course.exercise.way import Way
@@ -62,8 +62,8 @@ def signs(tmp_path, monkeypatch):
     found = {}
     for way in overlapping, in_place:
         call, _ = call_and_record("merge", way, *(lambda ids, *rest: ([ids[:], *rest], {}))(*SHOWN))
-        found[check.sign("01-tokens/merge", [call])] = way.__doc__
-    found[check.sign_of_value("01-tokens/split", "split", ["cook", "ing"])] = "That is GPT-2's cut."
+        found[known_mistakes.sign("01-tokens/merge", [call])] = way.__doc__
+    found[known_mistakes.sign_of_value("01-tokens/split", "split", ["cook", "ing"])] = "That is GPT-2's cut."
     (tmp_path / "signs.json").write_text(json.dumps(found))
 
 
@@ -491,8 +491,8 @@ def test_a_call_back_of_a_checks_sees_the_checks_own_values_while_an_answer_runs
 
 
 def test_a_table_is_never_a_wall_of_numbers_whatever_shape_came_instead():
-    from course.check import gave_instead
     from course.check.calls import call_and_record
+    from course.check.explanation import gave_instead
 
     for made in (np.zeros((2, 36)), np.zeros(72), np.zeros((6, 12))):
         said = " ".join(

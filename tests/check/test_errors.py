@@ -1,4 +1,4 @@
-"""course.check.errors: what the words of an error mean, where it is one of the common things."""
+"""course.check.detectors.errors: what the words of an error mean, where it is one of the common things."""
 
 import hashlib
 import math
@@ -6,7 +6,8 @@ import math
 import numpy as np
 import pytest
 
-from course.check.errors import in_the_error, no_python
+from course.check.detectors.errors import in_the_error
+from course.check.other_languages import no_python
 
 NUMPY = {
     "inhomogeneous": lambda x: np.array([[1, 2], [3]]),

@@ -1,4 +1,4 @@
-"""course.check.hiding: a built-in that one cell hid, and another one calls."""
+"""course.check.detectors.hiding: a built-in that one cell hid, and another one calls."""
 
 import linecache
 
@@ -6,8 +6,8 @@ import IPython
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from course.check import hiding
 from course.check.context import Context, within
+from course.check.detectors import hiding
 from tests.check.test_check import run
 
 COUNT = "sum = 0\ndef count(xs):\n    return len(xs)"

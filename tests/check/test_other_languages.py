@@ -3,7 +3,8 @@
 import pytest
 
 from course.check import other_languages
-from course.check.errors import in_the_error, no_python
+from course.check.detectors.errors import in_the_error
+from course.check.other_languages import no_python
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course.lessons.models.gpt import GPT, _fast_attention, log_probabilities
+from course.lessons.models.gpt import GPT, log_probabilities
+from course.lessons.models.layers import _fast_attention
 from course.lessons.worlds import life
 from course.lessons.worlds.world import END, NUMBER, PEOPLE, VOCABULARY, World, ids
 from tests.lessons.test_gpt import model as noisy

@@ -6,7 +6,7 @@ import sys
 import nbformat
 import pytest
 
-from course import check
+from course.check import known_mistakes
 from course.check.calls import call_and_record
 from course.sandbox import check_suite
 from course.sandbox.protocol import rpc
@@ -71,7 +71,7 @@ def test_a_misconception_whose_result_cannot_cross_is_refused_as_the_students_is
         )
 
     call, _ = call_and_record("f", refused, [b"x"], {})
-    assert [check.agrees(way, [call]) for way in made.wrong["f"]] == [True, False]
+    assert [known_mistakes.agrees(way, [call]) for way in made.wrong["f"]] == [True, False]
 
 
 def test_a_misconception_whose_call_hands_over_what_cannot_cross_meets_the_students_error_and_so_is_called_by_its_name():
@@ -86,7 +86,7 @@ def test_a_misconception_whose_call_hands_over_what_cannot_cross_meets_the_stude
         raise rpc.rebuilt((("TypeError",), "'Stub' object is not iterable", None))
 
     call, _ = call_and_record("f", stopped, [sum, [1, 2]], {})
-    assert [check.agrees(way, [call]) for way in made.wrong["f"]] == [True, False]
+    assert [known_mistakes.agrees(way, [call]) for way in made.wrong["f"]] == [True, False]
 
 
 def test_what_a_check_s_function_does_to_what_it_is_given_comes_back_to_a_misconception():

@@ -3,7 +3,7 @@ import shutil
 
 import pytest
 
-from course import check
+from course.check import known_mistakes
 from course.check.calls import call_and_record
 from course.files.coursedir import CourseError
 from course.notebook import document
@@ -257,7 +257,7 @@ def test_with_a_kit_a_mistake_is_named_by_its_sign(course, started, monkeypatch,
     shutil.rmtree(course / "source")
     call, _ = call_and_record("double", lambda x: x + 1, [2], {})
     (course / "release/01-tiny/signs.json").write_text(
-        json.dumps({check.sign("01-tiny/double", [call]): "You added one."})
+        json.dumps({known_mistakes.sign("01-tiny/double", [call]): "You added one."})
     )
     tiny.answers(course, started, **tiny.RIGHT | {"double": "def double(x):\n    return x + 1"})
     if not isolated:

@@ -10,10 +10,10 @@ import textwrap
 from course.check.calls import Call, call_and_record, snapshot
 from course.check.cells import imported, quoted
 from course.check.detectors.accumulators import kept_too_early
+from course.check.detectors.errors import POWER
 from course.check.detectors.indexing import place_for_item
 from course.check.detectors.numerics import too_small_for_exp
 from course.check.detectors.syntax_tree import GROW, MODULES, function_of, nodes_of, parsed, text_of
-from course.check.errors import POWER
 from course.check.values import canonical
 
 

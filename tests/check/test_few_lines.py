@@ -1,9 +1,8 @@
-"""course.check.prints: a forgotten `print` in a function that is called a thousand times does not bury the
+"""course.check.peek: a forgotten `print` in a function that is called a thousand times does not bury the
 page.
 """
 
-from course.check.peek import peek
-from course.check.prints import few_lines
+from course.check.peek import few_lines, peek
 from course.lessons.fallback import yours_or
 
 

@@ -2,7 +2,6 @@
 things.
 """
 
-import keyword
 import re
 
 import numpy as np
@@ -260,35 +259,6 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
         ),
         None,
     )
-
-
-def no_python(line: str) -> str:
-    """A clause on things that beginners write and Python does not know; "" of any other line."""
-    if re.search(r"=\s*\w+\s*[-+*/]=", line):
-        return ". A line with `+=` has nothing in front: `x += 1`"
-    code = other_languages.code_of(line)
-    if "->" in code and not code.lstrip().startswith("def "):
-        return '. A text needs quotes, an arrow too: `" -> "`'
-    if re.search(r"\\[nt](?!\w)", code):
-        return '. A new line is a text, so it needs quotes: `"\\n"`'
-    if re.search(r"\(\s*[.,;:!?]\s*\)", code):
-        return '. A text needs quotes, a single sign too: `"."`'
-    beside = [before or after for before, after in re.findall(r"\b([A-Za-z_]\w*) ''|'' ([A-Za-z_]\w*)", code)]
-    if any(not keyword.iskeyword(word) and word != "print" for word in beside):
-        return ". Texts are joined with a `+` between them, or stand in an f-string"
-    if called := re.search(r"\bnp\.(\w+) (\w+)", code):
-        return f". What a function is given stands in round brackets: `np.{called[1]}({called[2]})`"
-    if re.search(r"\b(and|or|if|while)\b[^()]*\w\],\s*\w+\[", line):
-        return ". A pair needs round brackets: `(a, b)`"
-    if "√" in line:
-        return ". Python has no √: write `x ** .5`"
-    if large := re.search(r"\b\d{1,3}(\.\d{3}){2,}\b", line):
-        return f". In Python a point is where the decimals begin. Write large numbers without it, or with `_`: `{large[0].replace('.', '_')}`"
-    if called := re.search(r"(?<![\w.])\d+\.[a-z]\w*\(", line):
-        return f". `{called[0]}…)` asks the number for it. If it belongs to all that comes before, put that in brackets: `((a - b) ** 2).sum()`"
-    if re.search(r"^\s*return\b[^=!<>(]*[^=!<>(]=[^=]", re.sub(r"\([^()]*\)", "", line)):
-        return ". A single `=` gives a name its value; `==` asks whether two things are equal"
-    return other_languages.in_a_line(line)
 
 
 def refused_in_grading(error: BaseException) -> str | None:
