@@ -84,6 +84,7 @@ class _Prose(mistune.HTMLRenderer):
             self.shown.add(key)
             return self.put(_img(data, words))
         else:
+            self.attachments[key] = {}  # to look at a large one takes long: once
             where = "a picture of a kind that is not shown here"
         return html.escape(f"{words} ({where}: {CONTROL.sub('', name)[:LONGEST_ADDRESS]})".strip())
 

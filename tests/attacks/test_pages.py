@@ -268,6 +268,14 @@ def test_of_a_text_without_end_the_beginning_is_shown():
     assert len(markdown.prose("word " * 100_000)) < 25_000
 
 
+def test_a_large_attachment_that_is_no_picture_is_looked_at_once():
+    start = time.process_time()
+    made = markdown.prose(
+        "![a](attachment:a)" * 1000, {"attachments": {"a": {"image/png": "aGVs" * 500_000 + "!"}}}
+    )
+    assert "a picture of a kind that is not shown here" in made and time.process_time() - start < 5
+
+
 def test_an_error_of_any_kind_on_one_page_keeps_no_other_from_theirs(
     course, with_gradebook, monkeypatch, capsys
 ):
