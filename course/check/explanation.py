@@ -4,6 +4,7 @@ import ast
 import copy
 import difflib
 import re
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -28,7 +29,13 @@ from course.check.values import canonical, close, has_shape
 
 
 class Explanation(ValueAnswers):
-    """Reads of the block besides: answers, items, further, space, and calls, as they were recorded."""
+    """Of the block it knows, besides:"""
+
+    answers: tuple[str, ...]  # their names
+    items: Collection  # of a sorting those that this cell is about
+    further: bool
+    space: dict  # the names of the notebook
+    calls: list[Call]  # as they were recorded
 
     def mistake(
         self,

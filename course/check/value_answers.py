@@ -13,7 +13,12 @@ from course.check.values import canonical, close
 
 
 class ValueAnswers:
-    """Reads of the block: title, exercise, filename, and given, the answers by name."""
+    """Of the block it knows what stands here."""
+
+    title: str
+    exercise: str
+    filename: str
+    given: dict  # the answers by name
 
     def not_yet(self, *lines: str | tuple[str, ...] | None, sign: str | None = None) -> NotYet:
         return NotYet(f"{self.title}: not yet.", *filter(None, lines), sign=sign)
