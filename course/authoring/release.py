@@ -18,7 +18,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 from nbgrader.converters.base import NbGraderException
-from nbgrader.preprocessors import SaveCells
+from nbgrader.preprocessors import InstantiateTests, SaveCells
 
 from course import check
 from course.authoring.stubs import preprocessors
@@ -43,7 +43,7 @@ def released(nb: NotebookNode) -> NotebookNode:
     """The notebook as students get it."""
     nb = copy.deepcopy(nb)
     for preprocessor in preprocessors:
-        if preprocessor is not SaveCells:  # the only one that wants a gradebook
+        if preprocessor not in (SaveCells, InstantiateTests):  # the ones that want a gradebook, or a kernel
             nb, _ = preprocessor()(nb, {"nbgrader": {}, "metadata": {}})
     return nb
 
@@ -222,7 +222,10 @@ def _by_nbgrader(assignment):
             .strip()
             .splitlines()
         )
+        kept = " Put that cell back, or begin an assignment of another name." * any(
+            "Cannot add or remove cells" in line for line in why
+        )
         raise CourseError(
-            f"nbgrader makes no release of source/{assignment}: {why[-1] if why else error}. Nothing was released."
+            f"nbgrader makes no release of source/{assignment}: {why[-1] if why else error}. Nothing was released.{kept}"
         ) from error
     return root() / "release" / assignment

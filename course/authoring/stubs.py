@@ -54,6 +54,8 @@ class MarkGiven(NbGraderPreprocessor):
 
 # c.GenerateAssignment.preprocessors: SaveCells stands where nbgrader has it, before the hidden tests go
 preprocessors = [
+    stock.IncludeHeaderFooter,
+    stock.InstantiateTests,
     stock.LockCells,
     ClearSolutions,
     stock.ClearOutput,

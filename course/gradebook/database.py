@@ -64,10 +64,12 @@ def options(assignment: str, place: Path | None = None, db: str | None = None) -
     """nbgrader's own converter, which holds all that `nbgrader autograde` can be given: folders, permissions,
     plug-ins, limits.
 
-    place: the folder of submitted/ and autograded/; db: the gradebook's address, such as
-    postgresql+psycopg://host/course.
+    place: the folder of submitted/ and autograded/; db: the gradebook's file, or its
+    address, such as postgresql+psycopg://host/course.
     """
     settings = config()
+    if db and "://" not in db:  # a file beside gradebook.db
+        db = f"sqlite:///{Path(place or coursedir.root(), db)}"
     folders = course_directory(place or coursedir.root(), settings, **({"db_url": db} if db else {}))
     folders.assignment_id = assignment
     return Autograde(coursedir=folders, config=settings)

@@ -96,6 +96,7 @@ def tamed(nb: nbformat.NotebookNode, given: set[str]) -> nbformat.NotebookNode:
                 f"… and {len(dropped):,} more cells of the student's own: open the notebook to see them."
             )
         )
+    formulas = LONGEST
     for cell in nb.cells:
         mark = cell.metadata.get("nbgrader")  # of the rest of it the template makes classes and attributes
         cell.metadata = nbformat.from_dict({"nbgrader": mark} if mark else {})
@@ -114,13 +115,14 @@ def tamed(nb: nbformat.NotebookNode, given: set[str]) -> nbformat.NotebookNode:
             if "data" in output:
                 alt = output.metadata.get("alt")  # the template puts a width into the page without quotes
                 output.metadata = nbformat.from_dict({"alt": short(alt)} if isinstance(alt, str) else {})
-                output.data = nbformat.from_dict(
-                    {
-                        kind: short(data) if kind == "text/plain" else data
-                        for kind, data in output.data.items()
-                        if kind in SHOWN
-                    }
-                )
+                data = {kind: text for kind, text in output.data.items() if kind in SHOWN}
+                for kind in data.keys() & {"text/markdown", "text/latex"}:
+                    # of a letter become dozens: in all outputs together no more than in one text
+                    data[kind] = short(data[kind], max(formulas, 0))
+                    formulas -= len(data[kind])
+                if "text/plain" in data:
+                    data["text/plain"] = short(data["text/plain"])
+                output.data = nbformat.from_dict(data)
     return nb
 
 

@@ -260,6 +260,7 @@ def warm() -> Shell:
     sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
     with tempfile.TemporaryDirectory() as folder:
         shell = Shell.instance(colors="nocolor", xmode="Plain", cache_size=0, ipython_dir=folder)
+        shell.db = {}  # %cd notes folders there, by default in a file that nobody may write here
         shell.enable_matplotlib()
         shell.render({"png"})
         for source in WARMING:

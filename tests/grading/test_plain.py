@@ -11,6 +11,7 @@ from nbgrader.api import Gradebook
 
 from course.authoring import lint, release
 from course.files import coursedir
+from course.gradebook import database
 from course.grading import batch, log
 from course.notebook import document
 from course.sandbox.job import GRADED, WARNED
@@ -265,6 +266,62 @@ def test_a_release_that_nbgrader_refuses_says_why_and_leaves_the_gradebook_as_it
         release.release("hw")
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
         assert book.find_assignment("hw").max_score == 1 and plain.marks(course, "hw") == before
+
+
+AUTOTEST = """
+# %% solution f
+def f(x):
+    ### BEGIN SOLUTION
+    return x + 2
+    ### END SOLUTION
+# %% test f_test 3
+### AUTOTEST f(1); f(10)
+"""
+TEMPLATES = """
+python3:
+  setup: "from hashlib import sha1"
+  hash: 'sha1({{snippet}}.encode("utf-8")+b"{{salt}}").hexdigest()'
+  dispatch: "type({{snippet}})"
+  normalize: "str({{snippet}})"
+  check: 'assert {{snippet}} == "{{value}}", "{{message}}"'
+  success: "print()"
+  templates:
+    default:
+      - test: "{{snippet}}"
+        fail: "the value is not correct"
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("answer, points", [("return x + 2", 3), ("return None", 0)])
+def test_nbgraders_autotests_are_released_as_tests(grades, course, answer, points):
+    (course / "autotests.yml").write_text(TEMPLATES)
+    marks, _ = grades(AUTOTEST, f"# %% f\ndef f(x):\n    {answer}\n")
+    assert marks == {"f_test": points}
+    released = document.read(course / "release/hw/hw.ipynb")
+    assert "AUTOTEST" not in "".join(cell.source for cell in released.cells)
+
+
+@pytest.mark.slow
+def test_what_silences_a_print_and_what_changes_the_folder_costs_nothing(grades):
+    marks, _ = grades(DOUBLE + "# %% test d 1\nassert double(2) == 4\n", SILENCED)
+    assert marks == {"d": 1}
+
+
+SILENCED = """# %% double
+%cd .
+import contextlib, os
+def double(x):
+    with open(os.devnull, "w") as nothing, contextlib.redirect_stdout(nothing):
+        print(x)
+    return 2 * x
+"""
+
+
+@pytest.mark.slow
+def test_a_gradebook_may_be_named_by_its_file(course):
+    plain.make(course, "circle")
+    assert database.options("circle", db="other.db").coursedir.db_url == f"sqlite:///{course / 'other.db'}"
 
 
 # --- lint ---

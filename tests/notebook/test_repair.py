@@ -458,3 +458,14 @@ def test_where_the_answers_cell_holds_anything_nothing_else_is_taken(work, relea
     work.cells.insert(place, new_code_cell(ELSEWHERE, id="mine"))
     mended, remarks = mend(work, release)
     assert cell(mended, "double").source == tiny.RIGHT["double"] and remarks == []
+
+
+def test_of_an_exercise_that_was_given_another_name_the_test_runs_below_the_answer(work, release):
+    for each in release.cells:
+        if (each.metadata.get("nbgrader", {}).get("grade_id", "")).startswith("double"):
+            each.id = each.metadata.nbgrader.grade_id = each.metadata.nbgrader.grade_id.replace(
+                "double", "twice"
+            )
+    mended, _ = mend(work, release)
+    names = [each.metadata.get("nbgrader", {}).get("grade_id", each.id) for each in mended.cells]
+    assert names.index("double") < names.index("twice-test")

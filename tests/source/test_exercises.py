@@ -22,7 +22,7 @@ import pytest
 from course import FOR_NOTEBOOKS, check
 from course.authoring import lint, release
 from course.authoring.stale import stale
-from course.check import scopes
+from course.check import scopes, values
 from course.exercise import mistakes, mutation
 from course.exercise.run_checks import answer_of, attempt, elsewhere, graded, run
 from course.exercise.way import reference_of
@@ -194,7 +194,7 @@ def test_an_answer_that_knows_the_visible_tests_by_heart_does_not_pass(lesson, e
     for test in exercise.tests:
         known = {}
         for call in attempt(document.visible(test), right).space["g"].calls:
-            known.setdefault(call.name, {})[check.canonical([call.args, call.kwargs])] = call.result
+            known.setdefault(call.name, {})[values.canonical([call.args, call.kwargs])] = call.result
         if not known:  # a value: the visible tests look at its form only
             continue
         answers = {
@@ -217,7 +217,7 @@ def test_what_pages_tell_of_hidden_cases_is_of_no_use_to_the_next_hand_in(lesson
         calls = [attempt(test.source, right, seed=f"hand-in {n}").space["g"].calls for n in range(9)]
         known, in_order = {}, {}
         for call in itertools.chain(*calls):
-            known.setdefault(call.name, {})[check.canonical([call.args, call.kwargs])] = call.result
+            known.setdefault(call.name, {})[values.canonical([call.args, call.kwargs])] = call.result
         for call in calls[-1]:
             in_order.setdefault(call.name, []).append(call.result)
         for learnt in (
@@ -240,7 +240,7 @@ def one_by_one(results):
 
 def by_heart(known):
     first = next(iter(known.values()), None)
-    return lambda *args, **kwargs: copy.deepcopy(known.get(check.canonical([args, kwargs]), first))
+    return lambda *args, **kwargs: copy.deepcopy(known.get(values.canonical([args, kwargs]), first))
 
 
 def callables():

@@ -160,6 +160,7 @@ def lock(
     drop(parent, ours)
     landlock.restrict(
         [(path, landlock.READ) for path in read]
+        + [("/dev/null", landlock.READ | landlock.WRITE_FILE | landlock.TRUNCATE)]  # to silence what prints
         + [(path, landlock.LIST) for path in listed]
         + [(path, landlock.every_right() & ~landlock.EXECUTE) for path in write]
     )
