@@ -3,6 +3,7 @@
 import ast
 import linecache
 import types
+from typing import Any
 
 from course.check.asserts import Failed
 from course.check.context import current
@@ -95,6 +96,7 @@ class ValueAnswers:
         for name, value in self.given.items():
             if not callable(value) and not current().wrong and (message := self.name_of_value(name)):
                 return self.not_yet(f"`{name}` is {show_value(value)}.", message)
+        return None
 
     def name_of_value(self, name: str) -> str | None:
         value = self.given[name]
@@ -118,7 +120,9 @@ def words_in(subject: ast.expr) -> tuple[str, ...]:
         if isinstance(subject, ast.Compare) and isinstance(subject.ops[0], ast.In)
         else None
     )
-    words = tuple(getattr(each, "value", None) for each in among.elts) if isinstance(among, ast.Tuple) else ()
+    words: tuple[Any, ...] = (
+        tuple(getattr(each, "value", None) for each in among.elts) if isinstance(among, ast.Tuple) else ()
+    )
     return words if all(isinstance(each, str) for each in words) else ()
 
 

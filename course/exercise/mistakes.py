@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from course.exercise import mutation
 from course.exercise.way import Way, Ways, reference_of
@@ -122,9 +123,10 @@ def _reference(folder, answer):
     return reference_of(_notebooks.get(folder) or read(folder / f"{folder.name}.ipynb"), answer)
 
 
-def load(folder: Path, alike: bool = True) -> Ways:
+def load(folder: Path | str, alike: bool = True) -> Ways:
     """The ways of the assignment in `folder`, such as source/01-tokens; its look-alikes only if `alike`."""
     global _loading
+    file: Any
     folder, before = Path(folder).absolute(), _loading
     if (file := folder / f"{folder.name}.ipynb").exists():
         _notebooks[folder] = read(file)
@@ -134,7 +136,9 @@ def load(folder: Path, alike: bool = True) -> Ways:
     try:
         for file in ("misconceptions.py", "answers.py"):
             if (folder / file).exists():
-                spec = importlib.util.spec_from_file_location(f"{file[:-3]}_of_{folder.name}", folder / file)
+                spec: Any = importlib.util.spec_from_file_location(
+                    f"{file[:-3]}_of_{folder.name}", folder / file
+                )
                 module = importlib.util.module_from_spec(spec)
                 # no __pycache__ beside the sources
                 sys.dont_write_bytecode, kept = True, sys.dont_write_bytecode
