@@ -113,16 +113,14 @@ class ValueAnswers:
         )
 
 
-def words_in(subject: ast.expr) -> tuple[str, ...]:
+def words_in(subject: ast.expr) -> tuple[Any, ...]:
     """The words of an `… in ("one", "another")`; () of anything else."""
     among = (
         subject.comparators[0]
         if isinstance(subject, ast.Compare) and isinstance(subject.ops[0], ast.In)
         else None
     )
-    words: tuple[Any, ...] = (
-        tuple(getattr(each, "value", None) for each in among.elts) if isinstance(among, ast.Tuple) else ()
-    )
+    words = tuple(getattr(each, "value", None) for each in among.elts) if isinstance(among, ast.Tuple) else ()
     return words if all(isinstance(each, str) for each in words) else ()
 
 

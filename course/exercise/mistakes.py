@@ -127,6 +127,7 @@ def load(folder: Path | str, alike: bool = True) -> Ways:
     """The ways of the assignment in `folder`, such as source/01-tokens; its look-alikes only if `alike`."""
     global _loading
     file: Any
+    spec: Any
     folder, before = Path(folder).absolute(), _loading
     if (file := folder / f"{folder.name}.ipynb").exists():
         _notebooks[folder] = read(file)
@@ -136,9 +137,7 @@ def load(folder: Path | str, alike: bool = True) -> Ways:
     try:
         for file in ("misconceptions.py", "answers.py"):
             if (folder / file).exists():
-                spec: Any = importlib.util.spec_from_file_location(
-                    f"{file[:-3]}_of_{folder.name}", folder / file
-                )
+                spec = importlib.util.spec_from_file_location(f"{file[:-3]}_of_{folder.name}", folder / file)
                 module = importlib.util.module_from_spec(spec)
                 # no __pycache__ beside the sources
                 sys.dont_write_bytecode, kept = True, sys.dont_write_bytecode
