@@ -8,6 +8,7 @@ in.
 """
 
 import re
+from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -67,7 +68,7 @@ def notebook(text: str) -> NotebookNode:
     for part in re.split(r"^# %% ", text, flags=re.M)[1:]:
         head, _, source = part.partition("\n")
         kind, name, *points = head.split()
-        metadata = {}
+        metadata: dict[str, Any] = {}
         if kind in ("solution", "test", "task"):
             metadata["nbgrader"] = {
                 "grade_id": name,

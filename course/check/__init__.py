@@ -16,7 +16,8 @@ import re
 import sys
 import traceback as tracebacks
 import warnings
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from course.check.calls import call_and_record
 from course.check.cells import cell_of, did_not_run, sentence, since, watch
@@ -42,14 +43,15 @@ class grading(Explanation, Draws):
     further: whether this is work that may be left out; while it is not written, the message says so.
     """
 
-    def __init__(self, exercise: str, *answers: str, items: Collection = "", further: bool = False):
+    def __init__(self, exercise: str, *answers: str, items: Sequence = "", further: bool = False):
         super().__init__(f"{current().seed}/{exercise}")
         self.exercise = exercise
         self.answers = answers or (exercise.split("/")[-1],)
         self.items, self.further = items, further
         self.title = title_of(exercise.split("/")[-1])
         self.given, self.calls = {}, []
-        self.earned = self.lost = None
+        self.earned: float | None = None
+        self.lost: NotYet | None = None
 
     def __enter__(self):
         frame = sys._getframe(1)
@@ -176,7 +178,7 @@ class grading(Explanation, Draws):
 
     def line(self) -> int:
         """The line of the test cell that is running."""
-        frame = sys._getframe(2)
+        frame: Any = sys._getframe(2)
         while frame and frame.f_code.co_filename != self.filename:
             frame = frame.f_back
         return frame.f_lineno if frame else 0
@@ -196,7 +198,7 @@ class grading(Explanation, Draws):
 
 def short(exercise: str) -> str:
     """The assignment of an exercise as one types it: 06 for "06-ai-engineering/ways"."""
-    return re.match(r"\d+(?=-)|[^/]*", exercise)[0]
+    return re.match(r"\d+(?=-)|[^/]*", exercise)[0]  # type: ignore[index]  # it matches any text
 
 
 def place_of_ellipsis(value: object) -> str:

@@ -3,6 +3,7 @@
 import ast
 import linecache
 from dataclasses import dataclass
+from typing import Any, TypeGuard
 
 
 @dataclass
@@ -10,14 +11,14 @@ class Failed:
     """One failed assert of a test cell, taken apart."""
 
     node: ast.Assert
-    frame: object  # where its names have their values
-    subject: ast.expr  # the side that comes from the student
-    expected: ast.expr | None = None  # the side that does not, for == and close(…)
+    frame: Any  # where its names have their values
+    subject: Any  # a node: the side that comes from the student
+    expected: Any = None  # a node: the side that does not, for == and close(…)
     negated: bool = False  # assert not …
 
     @property
     def lines(self) -> range:
-        return range(self.node.lineno, self.node.end_lineno + 1)
+        return range(self.node.lineno, self.node.end_lineno + 1)  # type: ignore[operator]  # it was parsed, so it has one
 
     def value(self) -> object:
         """The expected side's value; None of it is the student's, so evaluating it again is safe."""
@@ -69,7 +70,7 @@ def take_apart(node: ast.Assert, frame, answers: tuple[str, ...]) -> Failed:
     return Failed(node, frame, test, negated=negated)
 
 
-def is_call(node: ast.AST, name: str) -> bool:
+def is_call(node: ast.AST, name: str) -> TypeGuard[ast.Call]:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
 
 

@@ -9,6 +9,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -135,7 +136,7 @@ def kind_of(error: BaseException) -> str:
     return " ".join([name, about, *filter(None, of.groups() if of else ())]).strip()
 
 
-def snapshot(value: object) -> object:
+def snapshot(value: object) -> Any:
     """A copy that later changes do not reach; what cannot be copied (an iterator, a stub) stands for itself."""
     try:
         return copied(value, {})
@@ -146,7 +147,7 @@ def snapshot(value: object) -> object:
 ATOMS = {int, float, complex, str, bytes, bool, type(None)}
 
 
-def copied(value: object, memo: dict) -> object:
+def copied(value: Any, memo: dict) -> Any:
     """`copy.deepcopy`, two to five times as fast on lists and dicts of numbers and texts: each call of an
     answer makes four. The memo is deepcopy's own.
     """
@@ -181,12 +182,12 @@ def warned() -> Iterator[None]:
     to find one: what a check puts around a call does not reach the process in which the answer runs when it
     is graded.
     """
-    raising = {kind: "warn" for kind, how in np.geterr().items() if how == "raise"}
+    raising: dict[str, Any] = {kind: "warn" for kind, how in np.geterr().items() if how == "raise"}
     if not raising and not any(each[0] == "error" for each in warnings.filters):
         yield
         return
     with np.errstate(**raising), warnings.catch_warnings():
-        warnings.filters[:] = [each for each in warnings.filters if each[0] != "error"]
+        warnings.filters[:] = [each for each in warnings.filters if each[0] != "error"]  # type: ignore[index]  # a list
         yield
 
 
@@ -195,7 +196,7 @@ def call_and_record(
 ) -> tuple[Call, object]:
     """Call `function` -> (Call, its live result). What it raises is kept in the Call."""
 
-    def copies():
+    def copies() -> "tuple[list, dict]":
         return [snapshot(a) for a in args], {k: snapshot(v) for k, v in kwargs.items()}
 
     call, result = Call(name, *copies(), line), None
@@ -227,7 +228,7 @@ def call_and_record(
     return call, result
 
 
-def line_of_student(error: BaseException, test_cell: str) -> tuple[int, str] | None:
+def line_of_student(error: BaseException, test_cell: str | None) -> tuple[int, str] | None:
     """The deepest line that an error passed through in the notebook cell where it first came to one, other
     than the test cell -> (number, text), or None.
 

@@ -5,6 +5,7 @@ import difflib
 import itertools
 import linecache
 import re
+from typing import Any
 
 from course.check.context import current, shell
 from course.check.other_languages import no_python
@@ -20,7 +21,7 @@ def did_not_run(name: str, is_value: bool = False) -> str | None:
     here, source = shell(), cell_of(name)
     try:
         python = here.transform_cell(source) if here else source
-        tree = ast.parse(python)
+        tree: Any = ast.parse(python)
         # some things only this finds: two arguments of one name
         compile(python, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     except SyntaxError as error:
@@ -135,7 +136,7 @@ def with_its_line(why: str, source: str) -> str:
     """The error in which a cell stopped, with its line if it says where in the cell it is no Python: `…
     (x.py, line 3)`.
     """
-    found = re.fullmatch(r"(.*?),? \([^()]*, line (\d{1,6})\)", why)
+    found: Any = re.fullmatch(r"(.*?),? \([^()]*, line (\d{1,6})\)", why)
     line = source.split("\n")[int(found[2]) - 1 :][:1] if found and int(found[2]) else []
     text = quoted(line[0]) if line else ""
     return f"{found[1]}, in its line {found[2]}: {text}" if text else why

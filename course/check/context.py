@@ -11,11 +11,12 @@ import json
 import os
 import pathlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
+from typing import Any
 
 
-def shell() -> object | None:
+def shell() -> Any:
     """The IPython that runs here; None without one."""
     return getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
 
@@ -47,7 +48,7 @@ class Context:
     # cell -> its text, of all that ran so far, where that is another process's
     ran: dict = field(default_factory=dict)
     stopped: dict = field(default_factory=dict)  # exercise -> the error in which its cell ended
-    skipped: set = field(default_factory=set)  # names that only cells make which are not run here
+    skipped: Set = field(default_factory=set)  # names that only cells make which are not run here
     # whether a call that takes too long or too much memory is stopped (limits.py)
     watched: bool = field(default_factory=in_a_kernel)
     # whether nobody is grading, and what may be left out need not fail

@@ -17,14 +17,14 @@ def always(counts: dict) -> Callable[[list], dict]:
     def made_up(pieces):
         return dict(counts)
 
-    first = max(counts, key=counts.get)
+    first = max(counts, key=counts.__getitem__)
     made_up.__name__ = (
         f"whatever the pieces are, always {{{first}: {counts[first]}{', …' * (len(counts) > 1)}}}"
     )
     return made_up
 
 
-def first_two(pieces: list[list[int]]) -> dict[tuple[int, int], int]:
+def first_two(pieces: list[list[int]]) -> dict[tuple[int, ...], int]:
     """How often pieces begin with each pair; what follows the first two ids is not looked at."""
     return dict(Counter(tuple(ids[:2]) for ids in pieces if len(ids) > 1))
 

@@ -4,8 +4,9 @@ import ast
 import copy
 import difflib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -32,7 +33,7 @@ class Explanation(ValueAnswers):
     """Of the block it knows, besides:"""
 
     answers: tuple[str, ...]  # their names
-    items: Collection  # of a sorting those that this cell is about
+    items: Sequence  # of a sorting those that this cell is about
     further: bool
     space: dict  # the names of the notebook
     calls: list[Call]  # as they were recorded
@@ -40,7 +41,7 @@ class Explanation(ValueAnswers):
     def mistake(
         self,
         line: str | tuple[str, ...],
-        calls: list[Call],
+        calls: Sequence[Call],
         otherwise: str | None = None,
         beside: bool = True,
     ) -> NotYet:
@@ -60,7 +61,7 @@ class Explanation(ValueAnswers):
             if (
                 source
                 and (means := re.findall(r"`(//|int)`", said or ""))
-                and "ounded" not in said
+                and "ounded" not in (said or "")
                 and not any(mean in source for mean in means)
             ):
                 # what it says was not done (to round there are many ways): this came about in another
@@ -102,9 +103,9 @@ class Explanation(ValueAnswers):
         """What failed, as a NotYet."""
         if isinstance(error, NotYet):
             return error
-        last = self.calls[-1] if self.calls else None
+        last: Any = self.calls[-1] if self.calls else None
         if isinstance(error, KeyboardInterrupt):  # the student pressed stop, or the time was up
-            during = last and last.raised is error
+            during: Any = last and last.raised is error
             how = str(error) if isinstance(error, Stopped) else "was still running when it was stopped"
             # a generator without end, an object that compares for ever
             if last and not during and isinstance(error, Stopped):
@@ -169,7 +170,7 @@ class Explanation(ValueAnswers):
     def one_call(self, subject):
         return sum(isinstance(n, ast.Name) and n.id in self.answers for n in ast.walk(subject)) == 1
 
-    def first_wrong(self, calls, failed):
+    def first_wrong(self, calls, failed) -> tuple[Call, Any] | None:
         """Of `[answer(x) for x in …] == want` the first call that went wrong, and what it should give; None
         of any other assert.
         """
@@ -184,6 +185,7 @@ class Explanation(ValueAnswers):
                 ((c, w) for c, w in pairs if not close(c.result, w) and canonical(c.result) != canonical(w)),
                 None,
             )
+        return None
 
     def source(self, name):
         """The text of the cell of the answer `name`; "" where it is not known."""
@@ -205,7 +207,7 @@ class Explanation(ValueAnswers):
         """The student's line in which an error was raised -> (number, text), or None."""
         return getattr(error, "where", None) or line_of_student(error, self.filename)
 
-    def hidden_in(self, source: str, error: str, but: set[str] = frozenset()) -> str | None:
+    def hidden_in(self, source: str, error: str, but: Collection[str] = frozenset()) -> str | None:
         """What to say of a piece of code that stopped with `error`, if it speaks of a built-in that a cell
         hid; but: names of its own.
         """
@@ -353,7 +355,7 @@ class Explanation(ValueAnswers):
             return "It returned nothing: is there a `return` at its end, and wherever else it may end? (A `return` with nothing behind it gives nothing, too.)"
         return of_another_kind(call.result, want)
 
-    def name_of_mistake(self, calls: list[Call], every: list[Call]) -> str | None:
+    def name_of_mistake(self, calls: Sequence[Call], every: list[Call]) -> str | None:
         """The message of the one misconception that did all that these answers did, in `every` call of
         theirs, or None.
         """
@@ -371,7 +373,7 @@ class Explanation(ValueAnswers):
             ]
         return the_name(found)
 
-    def beside_a_change(self, calls: list[Call]) -> str | None:
+    def beside_a_change(self, calls: Sequence[Call]) -> str | None:
         """The same of an answer that also changed what it was given, by its results alone; and that it did."""
         if not any(call.changed for call in self.calls):
             return None

@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from course.check.context import current
 
@@ -195,7 +196,7 @@ def memory() -> int:
 
 
 @functools.cache
-def process(pid: int) -> object:
+def process(pid: int) -> Any:
     """psutil's handle of a process."""
     import psutil
 

@@ -6,6 +6,7 @@ import functools
 import re
 import symtable
 import types
+from collections.abc import Set
 
 
 def names(tree: ast.Module) -> tuple[set[str], set[str]]:
@@ -40,7 +41,7 @@ def plain(source: str) -> str:
 
 
 @functools.lru_cache(2000)
-def read(source: str) -> tuple[frozenset[str], frozenset[str]]:
+def read(source: str) -> tuple[Set[str], Set[str]]:
     """The same of a text that a stranger wrote: (names that it takes from elsewhere, names that it binds). It
     is read, and never compiled, which may take hours; none of either if it is no Python, or very long.
     """

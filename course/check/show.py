@@ -6,6 +6,7 @@ import copy
 import re
 import reprlib
 from itertools import islice
+from typing import Any
 
 import numpy as np
 
@@ -110,7 +111,7 @@ USUAL = {np.dtype(kind) for kind in (bool, int, float, complex)}
 _LINE, LONGEST = _OneLine(), 1_000  # characters
 
 
-def show_difference(got: object, want: object) -> str:
+def show_difference(got: Any, want: Any) -> str:
     """Where two long sequences or texts of a kind, or two tables of numbers, first differ -> a clause, or ''
     if they are short enough to compare by eye.
     """

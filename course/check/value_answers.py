@@ -3,6 +3,7 @@
 import ast
 import linecache
 import types
+from typing import Any
 
 from course.check.asserts import Failed
 from course.check.context import current
@@ -95,6 +96,7 @@ class ValueAnswers:
         for name, value in self.given.items():
             if not callable(value) and not current().wrong and (message := self.name_of_value(name)):
                 return self.not_yet(f"`{name}` is {show_value(value)}.", message)
+        return None
 
     def name_of_value(self, name: str) -> str | None:
         value = self.given[name]
@@ -111,7 +113,7 @@ class ValueAnswers:
         )
 
 
-def words_in(subject: ast.expr) -> tuple[str, ...]:
+def words_in(subject: ast.expr) -> tuple[Any, ...]:
     """The words of an `… in ("one", "another")`; () of anything else."""
     among = (
         subject.comparators[0]

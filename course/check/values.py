@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -76,7 +77,7 @@ def _canonical(value):
     return f"<{getattr(value, '__name__', type(value).__name__)}>"  # functions, iterators: by name only
 
 
-def is_copy(value: object, other: object) -> bool:
+def is_copy(value: Any, other: Any) -> bool:
     """Whether `canonical` certainly writes two values alike, since one is a copy of the other: that is seen
     ten times as fast as written. False says nothing.
     """
@@ -144,7 +145,8 @@ def is_too_much(value: object) -> bool:
     """Whether somebody who walks through all of it meets more than MOST_MET items, as many as grading lets
     cross; shared ones count each time, a list that holds itself once.
     """
-    rest, above, met = [((value,), False)], set(), 0
+    rest: list[tuple[Any, bool]] = [((value,), False)]
+    above, met = set(), 0
     while rest:
         each, is_done = rest.pop()
         if is_done:
@@ -173,7 +175,7 @@ def plain(value: np.generic) -> object:
     return str(found) if isinstance(found, np.generic) else found
 
 
-def widened(value: object) -> object:
+def widened(value: Any) -> Any:
     """An answer with numbers of Python's precision in the place of numpy's coarse ones, alone or in a list,
     tuple or dict. numpy rounds what it compares with to its own precision: a half-precision infinity equals
     every number above 65,520.
@@ -189,7 +191,7 @@ def widened(value: object) -> object:
     return value
 
 
-def as_float(number: int | float | Fraction | Decimal) -> float:
+def as_float(number: int | float | np.integer | np.floating | Fraction | Decimal) -> float:
     """The float next to a number; NaN where there is none."""
     try:
         return float(number)
@@ -253,7 +255,7 @@ def close(got: object, want: object, tol: float = 1e-6) -> bool:
         return bool(np.all(same | np.isfinite(b) & (np.abs(a - b) <= tol * np.maximum(1, np.abs(b)))))
 
 
-def has_shape(value: object, shape: tuple) -> bool:
+def has_shape(value: Any, shape: tuple) -> bool:
     """Whether nested sequences have a shape; it looks at no more than the shape has, however long or deep
     they are.
     """

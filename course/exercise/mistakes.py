@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from course.exercise import mutation
 from course.exercise.way import Way, Ways, reference_of
@@ -122,9 +123,11 @@ def _reference(folder, answer):
     return reference_of(_notebooks.get(folder) or read(folder / f"{folder.name}.ipynb"), answer)
 
 
-def load(folder: Path, alike: bool = True) -> Ways:
+def load(folder: Path | str, alike: bool = True) -> Ways:
     """The ways of the assignment in `folder`, such as source/01-tokens; its look-alikes only if `alike`."""
     global _loading
+    file: Any
+    spec: Any
     folder, before = Path(folder).absolute(), _loading
     if (file := folder / f"{folder.name}.ipynb").exists():
         _notebooks[folder] = read(file)

@@ -19,6 +19,7 @@ import random
 import signal
 import warnings
 from collections.abc import Iterator
+from typing import Any
 
 from nbformat import NotebookNode
 
@@ -218,7 +219,7 @@ def likeness(one: tuple | None, other: tuple | None, right: tuple) -> float:
     return sum(a == b for a, b in wrong) / max(1, len(wrong))
 
 
-def behavior(way: Way, calls: list[tuple[list, dict]]) -> tuple[str, ...] | None:
+def behavior(way: Way, calls: list[tuple[list, dict]]) -> Any:
     """What a way does in each of these calls -> tuple of texts to compare; None if it does not end."""
     function, marks = way.fresh(), []
     try:

@@ -16,6 +16,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from course import check
 from course.check.context import Context, within
@@ -30,7 +31,7 @@ class Attempt:
     """What came of it."""
 
     error: BaseException | None  # a check.NotYet, as a rule
-    shown: object  # the first value displayed: partial credit
+    shown: Any  # the first value displayed: partial credit
     space: dict  # the cell's names afterwards
 
     def points(self, full: float) -> float:
@@ -50,7 +51,7 @@ class Attempt:
 
 
 def attempt(
-    source: str, answers: dict, ways: Ways | None = None, seed: str = "check", signs: dict | None = None
+    source: str, answers: dict, ways: Ways | None = None, seed: str = "check", signs: Any = None
 ) -> Attempt:
     """Run the test cell `source` on `answers` (name -> function or value) -> Attempt.
 
@@ -91,7 +92,7 @@ def graded(
     ]
 
 
-def answer_of(way: Way, reference: object) -> object:
+def answer_of(way: Way, reference: Any) -> object:
     """The answer that a way stands for: itself, or the right sorting with one item sorted wrongly."""
     return (
         {**reference, way.value[0]: way.value[1]}

@@ -2,6 +2,7 @@
 
 import ast
 import copy
+from collections.abc import Callable
 
 from course.exercise.mutant_messages import (
     BORDER,
@@ -186,7 +187,7 @@ def another_start(tree):
         yield new
 
 
-RULES = {
+RULES: dict[str, tuple[Callable, str | None]] = {
     "return in the loop": (return_in_the_loop, FIRST_ROUND),
     "first round only": (first_round_only, FIRST_ROUND),
     "last round only": (last_round_only, LAST_ROUND),

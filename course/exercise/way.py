@@ -7,6 +7,7 @@ import linecache
 import types
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from nbformat import NotebookNode
 
@@ -22,7 +23,7 @@ class Way:
     answer: str
     name: str
     kind: str  # function, value, choice
-    value: object
+    value: Any
     message: str = ""
     make: Callable | None = None  # of a look-alike: what makes its function
     has_state: bool = False  # whether a call may depend on the calls before it

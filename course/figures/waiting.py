@@ -7,7 +7,7 @@ for prompt in counted(prompts, "questions"):
 import time
 from collections.abc import Iterable, Iterator
 
-PATIENCE = 2  # seconds before anything is said
+PATIENCE: float = 2  # seconds before anything is said
 
 
 def counted(items: Iterable, what: str) -> Iterator:

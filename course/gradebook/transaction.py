@@ -29,7 +29,8 @@ class BatchGradebook(Gradebook):
         # or the disk is waited for after each submission
         self.journal("journal_mode = wal", "synchronous = normal")
         self.db.configure(expire_on_commit=False)
-        self.known, self.lent = {}, None  # of the assignment; the submission that is being saved
+        self.known = {}  # of the assignment
+        self.lent: Submission | None = None  # that is being saved
 
     def remember(self, *question):
         if question not in self.known:
@@ -115,10 +116,10 @@ class BatchGradebook(Gradebook):
             raise
         finally:
             self.lent = None
-            vars(self.db).pop("commit", None)
+            self.db.__dict__.pop("commit", None)
 
 
-def newest_schema() -> str:
+def newest_schema() -> str | None:
     """The version of a new gradebook's tables. nbgrader starts `alembic` from PATH to get it: seconds, or a
     failure.
     """

@@ -19,7 +19,7 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from course.files.atomic import whole
 from course.files.coursedir import CourseError
@@ -42,7 +42,8 @@ class Contested(NamedTuple):
 
 def contested(given: inputs.Inputs, students: Iterable[str] | None = None) -> dict[str, Contested]:
     """Those for whom it may be another one than the one in submitted/. students: only these."""
-    name, rule, found = given.assignment, deadline.rule(given.assignment), {}
+    rule: Any = deadline.rule(given.assignment)
+    name, found = given.assignment, {}
     for student in store.with_several(name) if rule else ():
         if store.chosen(student, name) or students is not None and student not in students:
             continue

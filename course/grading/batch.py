@@ -80,7 +80,7 @@ def outcomes(
     team: executors.Team | None = None,
     draw: bool = False,
     force: bool = False,
-    tell: Callable[[str], None] = str,
+    tell: Callable[[str], object] = str,
 ) -> Iterator[Outcome]:
     """The same by what was read, for students who have submitted. team: who runs the jobs (default: our
     cores).
@@ -108,7 +108,7 @@ def proved(assignment: str) -> proof.Proof:
 class Batch:
     """An open gradebook and nbgrader's steps, for as long as a batch lasts."""
 
-    def __init__(self, given: Inputs, seed: str, draw: bool = False, tell: Callable[[str], None] = str):
+    def __init__(self, given: Inputs, seed: str, draw: bool = False, tell: Callable[[str], object] = str):
         self.given, self.seed, self.draw, self.tell = given, seed, draw, tell
         self.options, self.folders, self.assignment, self.exams = (
             given.options,

@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader import utils
@@ -46,7 +47,7 @@ class Inputs:
     ways: dict[str, bytes]  # the files that name mistakes
     tests: str  # one hash of all that marks depend on besides the submission
     log: dict[str, log.Outcome]  # the last of each student; a batch adds its own
-    under_way: log.UnderWay  # whom a run that was killed left behind
+    under_way: Any  # log.UnderWay: whom a run that was killed left behind
 
     @property
     def assignment(self) -> str:
@@ -81,7 +82,7 @@ def submitted(options: Autograde) -> list[str]:
     """Students who have handed it in, in order: those that nbgrader's options select."""
     folders = options.coursedir
     # a name may hold a line feed
-    shape = re.compile(
+    shape: Any = re.compile(
         options._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True), re.DOTALL
     )
     pattern = os.path.relpath(options._format_source(folders.assignment_id, folders.student_id), folders.root)

@@ -86,7 +86,7 @@ def kept(job: Job, now: dict, noted: dict, old: NotebookNode | None) -> dict[int
     }
 
 
-def code_cells(nb: NotebookNode) -> list[NotebookNode]:
+def code_cells(nb: dict) -> list[NotebookNode]:
     return [cell for cell in nb["cells"] if cell["cell_type"] == "code"]
 
 

@@ -10,6 +10,7 @@ mark that is to be given.
 """
 
 import sys
+from typing import Any
 
 import nbformat
 from jinja2 import DictLoader, pass_context
@@ -186,6 +187,6 @@ def clean(text: str | bytes) -> Markup:
 
 def install() -> None:
     """In the process that runs formgrader, put our exporter in the place where it takes nbconvert's from."""
-    formgrader = sys.modules.get("nbgrader.server_extensions.formgrader.formgrader")
+    formgrader: Any = sys.modules.get("nbgrader.server_extensions.formgrader.formgrader")
     if formgrader:
         formgrader.HTMLExporter = Exporter

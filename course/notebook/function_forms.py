@@ -16,7 +16,7 @@ def functions(source: str, longest: int | None = LONGEST) -> dict[str, int]:
     """The functions that a source defines -> {hash of the form: parts}. Of a source that is no Python the
     form is that of all its tokens.
     """
-    if longest and (source := code_of(source, longest)) is None:
+    if longest and (source := code_of(source, longest)) is None:  # type: ignore[assignment]  # left at once
         return {}
     try:
         with warnings.catch_warnings(action="ignore"):  # about an odd backslash: a student wrote it

@@ -3,6 +3,7 @@ they stood before.
 """
 
 import bisect
+from typing import Any
 
 from nbformat import NotebookNode
 
@@ -34,7 +35,7 @@ def put_in_order(nb: NotebookNode, release: NotebookNode) -> list[str]:
     where they are, or go up: see _in_time.
     """
     places = {name: place for place, name in enumerate(names_of(release))}
-    order = [places.get(name) for name in names_of(nb)]
+    order: list[Any] = [places.get(name) for name in names_of(nb)]
     known = [place for place in order if place is not None]
     if known == sorted(known):
         return []

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -54,7 +55,7 @@ def read_to_run(path: Path, release: NotebookNode, outputs: bool = False) -> tup
     return _notebook(data, path, release, outputs), weight(data)
 
 
-def bounded(path: Path, shorten: Callable[[bytes], bytes] = bytes, most: int = LARGEST) -> bytes:
+def bounded(path: Path, shorten: Callable[[bytes], Any] = bytes, most: int = LARGEST) -> bytes:
     """What a notebook's file of `most` bytes holds, a large one shortened, if that is not too much to be
     parsed. Raises Unreadable.
     """

@@ -5,6 +5,8 @@ The yardstick is the release, the notebook that the student was given. Nothing o
 dropped: a cell that came twice stays as an ordinary cell, and words typed into the question stand below it.
 """
 
+from typing import Any
+
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
@@ -81,7 +83,7 @@ def mend(nb: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[st
                 mine[name].source = given.source
                 _attach(mine[name], given)
         remarks += said if name not in others else []
-    texts = {
+    texts: Any = {
         given.id: given
         for given in release.cells
         if given.cell_type == "markdown" and "nbgrader" not in given.metadata

@@ -1,6 +1,6 @@
 """What came of a hand-in, and what was otherwise than expected."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from course.files.terminal import tame
 from course.rehearsal import irregular
@@ -38,7 +38,7 @@ class Came(NamedTuple):
     """What the commands left of one assignment."""
 
     log: dict  # student -> Outcome of the batch
-    report: object
+    report: Any
     lines: dict  # student -> line of the exported table
     collected: dict  # name of a file -> what became of it
 

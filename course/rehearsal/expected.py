@@ -56,7 +56,8 @@ def points(assignment: str, answers: list[tuple[Answer, str]]) -> dict[tuple[Ans
     points}.
     """
     lesson = _lesson(assignment)
-    exercise, found = lesson.exercise(answers[0][0].exercise), {}
+    exercise = lesson.exercise(answers[0][0].exercise)
+    found: dict[tuple[Answer, str], float] = {}
     right = {name: lesson.references[name] for name in exercise.answers}
     with elsewhere():
         for answer, seed in answers:

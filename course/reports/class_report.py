@@ -5,9 +5,9 @@
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from course.files import coursedir, csv_files
 from course.files.terminal import printable, tame
@@ -26,10 +26,10 @@ class Report(NamedTuple):
     mistakes: dict  # (exercise, message) -> [student], of those whom a check said it to
     remarks: dict  # student -> [remark], what the batch said
     again: dict  # student -> [mark]: those given by hand to an answer that has changed since
-    missing: tuple = ()  # on the roster, and handed in nothing
-    unknown: tuple = ()  # handed in, and not on the roster
+    missing: Sequence = ()  # on the roster, and handed in nothing
+    unknown: Sequence = ()  # handed in, and not on the roster
     late: dict = {}  # student -> Late, whatever it costs
-    refused: tuple = ()  # Refusals, of hand-ins after which nothing better has come
+    refused: Sequence = ()  # Refusals, of hand-ins after which nothing better has come
     disputed: tuple = ()  # written answers on which markers disagree: "K7Q4 written: eva 3, tom 1"
     until: dict = {}  # student -> their own due date, of those whose extension is not over
     names: dict = {}  # student -> full name, of those who have one on the roster
@@ -63,6 +63,7 @@ def report(assignment: str, db: str | None = None) -> Report:
     from course.sandbox.job import FAILED
 
     log = batches.read(assignment)
+    mistakes: dict
     marks, out_of, penalties, mistakes, again, late, rule = (
         {},
         {},
@@ -77,7 +78,7 @@ def report(assignment: str, db: str | None = None) -> Report:
         for name, most in cells(gradebook, assignment):
             out_of[exercise_of(name)] = out_of.get(exercise_of(name), 0) + most
         for submission in database.with_grades(gradebook, assignment) if out_of else []:
-            mine = defaultdict(float)
+            mine: dict[str, Any] = defaultdict(float)
             asked = log[submission.student.id].again if submission.student.id in log else []
             for grade in (grade for notebook in submission.notebooks for grade in notebook.grades):
                 name = exercise_of(grade.name)

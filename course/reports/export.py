@@ -161,7 +161,7 @@ def marks_of(assignment: str, found, roster: Roster | None) -> dict[str, Mark]:
 
 def score(mark: Mark) -> str:
     """What counts, once a person has seen all that waits for one; "" before that, and where there is no mark."""
-    return f"{max(0, mark.raw - mark.late):g}" if mark.status == GRADED else ""
+    return f"{max(0, mark.raw - mark.late):g}" if mark.status == GRADED else ""  # type: ignore[operator]  # then it has points
 
 
 def _for_a_spreadsheet(marks, most, roster, db):

@@ -9,6 +9,7 @@ import re
 import secrets
 import unicodedata
 import xml.etree.ElementTree as ET
+from typing import Any
 from urllib.parse import unquote
 
 import mistune
@@ -132,7 +133,7 @@ def prose(text: str, cell: dict | None = None) -> Markup:
         return Markup("")
     try:
         renderer = _Prose((cell or {}).get("attachments", {}))
-        to_html = mistune.create_markdown(renderer=renderer, plugins=["table", "strikethrough", "math"])
+        to_html: Any = mistune.create_markdown(renderer=renderer, plugins=["table", "strikethrough", "math"])
         return Markup(renderer.filled(clean(to_html(text))))
     except Exception:  # a student's text may be anything: a page is made of it
         return pre(text)

@@ -62,7 +62,7 @@ class Class(NamedTuple):
     each: list  # [Work]
     given: Given
     unread: list  # students whose notebook cannot be read, or whose code is too long to be compared
-    failed: set = frozenset()  # (student, exercise) that lost points when it was graded
+    failed: set | frozenset = frozenset()  # (student, exercise) that lost points when it was graded
 
 
 class Finding(NamedTuple):

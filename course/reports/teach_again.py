@@ -6,6 +6,7 @@ the marks say no more.
 """
 
 import re
+from typing import Any
 
 FEW = 5  # students: of fewer nobody can say what a class has not understood
 UNDERSTOOD = 0.85  # of the points; a class that has as many has understood
@@ -79,7 +80,8 @@ def _most_made(exercise):
 
 def first_sentence(message: str) -> str:
     """What a message says first: up to a full stop, outside of code."""
-    return re.match(r"(?:`[^`]*`|[^`])*?[.?!](?=\s|$)|.*", message, re.DOTALL)[0]
+    found: Any = re.match(r"(?:`[^`]*`|[^`])*?[.?!](?=\s|$)|.*", message, re.DOTALL)
+    return found[0]
 
 
 def percent(share: float, down: bool = False) -> str:

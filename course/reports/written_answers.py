@@ -12,7 +12,7 @@ import itertools
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
@@ -107,10 +107,8 @@ def read(options: Autograde, gradebook: BatchGradebook) -> Answers:
             continue
         named = log[student].again if student in log else []
         for mine in (each for each in submission.notebooks if each.name in exams):
-            exam, nb = (
-                exams[mine.name],
-                document.read_if_there(coursedir.notebook("autograded", assignment, student, mine.name)),
-            )
+            exam, path = exams[mine.name], coursedir.notebook("autograded", assignment, student, mine.name)
+            nb: Any = document.read_if_there(path)
             at = {graded_as(cell): i for i, cell in reversed(list(enumerate(nb.cells)))} if nb else {}
             comments = {comment.name: comment.manual_comment or "" for comment in mine.comments}
             for grade in (grade for grade in mine.grades if nb and grade.name in questions):

@@ -18,6 +18,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Collection
+from typing import Any
 
 from IPython import get_ipython
 
@@ -81,12 +82,7 @@ class Examiner(Watched):
         self.peer.overdue, self.peer.widen = self.overdue, True
 
     def examine(
-        self,
-        notebook: dict,
-        files: dict[str, bytes],
-        pid: int,
-        given: dict[str, str] | None = None,
-        kept: Collection[int] = (),
+        self, notebook: dict, files: dict[str, bytes], pid: int, given: Any = None, kept: Collection[int] = ()
     ) -> tuple[dict, str, list[str]]:
         """Run all cells from top to bottom -> (notebook with outputs, outcome, remarks). Raises Lacking.
 

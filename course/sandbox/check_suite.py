@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Set
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
@@ -138,7 +139,7 @@ def test(name: str, source: str, bound: Set[str] = frozenset()) -> Test:
         return Test(source, [], frozenset(uses - {*dir(builtins)} | uses & bound), frozenset(binds), True)
     tree = ast.parse(source, f"<{name}>")
     uses, binds = scopes.names(tree)
-    parts = [tree]
+    parts: list[Any] = [tree]
     if tree.body and isinstance(tree.body[-1], ast.Expr):
         parts = [ast.Module(tree.body[:-1], []), ast.Interactive(tree.body[-1:])]
     codes = [

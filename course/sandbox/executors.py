@@ -41,7 +41,7 @@ def here(workers: int | None = None) -> Iterator[Team]:
 
 def cores() -> int:
     """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()  # type: ignore[return-value]  # known on a Mac
 
 
 @contextlib.contextmanager

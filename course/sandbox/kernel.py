@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from jupyter_client import BlockingKernelClient, KernelManager
@@ -122,7 +123,7 @@ def kernel(folder: str) -> Iterator[BlockingKernelClient]:
         stderr=subprocess.DEVNULL,
         extra_arguments=["--IPKernelApp.ignore_cwd=True", "--HistoryManager.enabled=False"],
     )
-    client = manager.client()
+    client: Any = manager.client()
     try:
         client.start_channels()
         client.wait_for_ready(timeout=60)
@@ -144,7 +145,7 @@ class Run:
         return [output for output in self.outputs if output.output_type == "error"]
 
 
-def execute(client: BlockingKernelClient, source: str, seconds: float) -> "Run":
+def execute(client: Any, source: str, seconds: float) -> "Run":
     """Run one cell -> Run."""
     ran, printed, clear_next = Run(), 0, False
     message = client.execute(source, allow_stdin=False, stop_on_error=False)

@@ -169,7 +169,8 @@ class Pool:
 
     def __init__(self, python: Sequence[str] = (sys.executable,)):
         self.nursery, self.idle, self.all = Nursery(python), queue.LifoQueue(), []
-        self.making, self.remarks = threading.Lock(), None
+        self.making = threading.Lock()
+        self.remarks: list[str] | None = None
         # processor -> jobs
         self.choosing, self.jobs_on = threading.Lock(), dict.fromkeys(os.sched_getaffinity(0), 0)
 

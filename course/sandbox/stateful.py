@@ -10,6 +10,7 @@ import re
 import symtable
 import sys
 from collections.abc import Iterable, Set
+from typing import Any
 
 from course.check.detectors.syntax_tree import parsed
 from course.check.scopes import defined
@@ -73,7 +74,8 @@ def is_stateful(sources: Iterable[str], asked: Set[str]) -> bool:
     # names that a function uses; names that a value is made of; names from the course's modules
     uses, values, ours = {}, {}, set()
     for source in sources:
-        tree, has_function = parsed(source), FUNCTION.search(source)
+        tree: Any = parsed(source)
+        has_function = FUNCTION.search(source)
         if not tree:
             lasting, unknown = lasting | defined(source), unknown | defined(source)
         for node in tree.body if tree else ():

@@ -22,6 +22,7 @@ import tempfile
 import threading
 import time
 import warnings
+from typing import Any
 
 import numpy as np
 import tiktoken
@@ -256,7 +257,7 @@ def warm() -> Shell:
     """A shell that has done once what cells do, so that its children find everything imported -> Shell."""
     import matplotlib.pyplot  # noqa: F401
 
-    HistoryManager.enabled = False
+    HistoryManager.enabled = False  # type: ignore[assignment]  # of the class: the default
     sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
     with tempfile.TemporaryDirectory() as folder:
         shell = Shell.instance(colors="nocolor", xmode="Plain", cache_size=0, ipython_dir=folder)
@@ -298,7 +299,8 @@ def keep_tiktoken_from_answers() -> None:
     """To encode by a table of ranks is an exercise of 01, and tiktoken does it in a line: where an answer is
     called it makes no encoding but its own.
     """
-    real = tiktoken._tiktoken.CoreBPE
+    library: Any = tiktoken
+    real = library._tiktoken.CoreBPE
 
     def made(*args):
         if answering and sys._getframe(2).f_globals.get("__name__") != "tiktoken.registry":
@@ -307,8 +309,8 @@ def keep_tiktoken_from_answers() -> None:
             )
         return real(*args)
 
-    tiktoken._tiktoken.CoreBPE = made  # what tiktoken.Encoding does it by
-    sys.modules["tiktoken._educational"] = None  # no such module
+    library._tiktoken.CoreBPE = made  # what tiktoken.Encoding does it by
+    sys.modules["tiktoken._educational"] = None  # type: ignore[assignment]  # no such module
 
 
 class Student(Peer):

@@ -21,6 +21,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np  # noqa: F401  before the forks: all have it
 
@@ -90,7 +91,8 @@ def work(coordinator: JsonLine, shell: Shell, no_jail: str | None) -> None:
     lockdown.die_with(nursery)
     zygote.ready()
     coordinator.send({"pid": os.getpid(), "jail": no_jail, "landlock": landlock.version()})
-    exams, program = {}, seccomp.program()
+    exams: dict[str, Any] = {}
+    program = seccomp.program()
     while (job := coordinator.receive()) is not None:
         if "exam" in job:
             try:
@@ -178,7 +180,7 @@ def grade(zygote: Zygote, examine: Callable, coordinator: JsonLine, cpu: int | N
     """
     ours, theirs = socket.socketpair()
     mine, boss = socket.socketpair()
-    student = zygote.spawn(theirs, cpu)
+    student: Any = zygote.spawn(theirs, cpu)
     examiner = os.fork()
     if examiner == 0:
         try:

@@ -16,7 +16,7 @@ import math
 import os
 import re
 import zoneinfo
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from course.files import coursedir
 from course.files.atomic import whole
@@ -102,7 +102,7 @@ def changed(
         raise CourseError(
             f"--grace is a number of minutes, {MOST_GRACE:,} at most, and --late a percentage for each day, from 0 to 100."
         )
-    new = {
+    new: dict[str, Any] = {
         key: value
         for key, value in (("due", time), ("grace", grace), ("late", late), ("counts", counts))
         if value is not None
@@ -114,9 +114,8 @@ def extended(assignment: str, old: Rule | None, student: str, time: datetime.dat
     """The rule with an extension for one student, or with theirs taken back if `time` is None. Raises
     CourseError if there is nothing to extend, or to take back.
     """
-    others = {
-        each: theirs for each, theirs in existing(assignment, old).extensions.items() if each != student
-    }
+    old = existing(assignment, old)
+    others = {each: theirs for each, theirs in old.extensions.items() if each != student}
     if time is None and len(others) == len(old.extensions):
         raise CourseError(
             f"{tame(student)} has no extension for {assignment}: there is none to take back. Nothing was changed."
@@ -164,7 +163,7 @@ def running(of: Rule | None, now: datetime.datetime | None = None) -> dict[str, 
     return {
         student: time
         for student, time in every.items()
-        if now - time.astimezone(datetime.UTC) <= datetime.timedelta(minutes=of.grace)
+        if of and now - time.astimezone(datetime.UTC) <= datetime.timedelta(minutes=of.grace)
     }
 
 
@@ -230,7 +229,8 @@ def told(of: Rule) -> list[str]:
 
 def shown(time: datetime.datetime) -> str:
     """2026-12-01 18:00 UTC+01:00: the zone as it is then, whatever it was called."""
-    return f"{time:%Y-%m-%d %H:%M} {datetime.timezone(time.utcoffset())}"
+    offset: Any = time.utcoffset()
+    return f"{time:%Y-%m-%d %H:%M} {datetime.timezone(offset)}"
 
 
 def day(time: datetime.datetime) -> str:

@@ -134,7 +134,7 @@ def kept() -> Roster | None:
         raise CourseError(f"{file().name} cannot be read ({error}). {mend}") from error
     if nobody := next((line for line, row in rows if not an_id(row[0])), None):
         raise CourseError(f"{file().name}, line {nobody}: the first entry is not an id. {mend}")
-    people = {an_id(row[0]): Person(an_id(row[0]), *row[1:3], dict(zip(columns, row[3:]))) for _, row in rows}
+    people = {an_id(row[0]): Person(an_id(row[0]), *row[1:3], dict(zip(columns, row[3:]))) for _, row in rows}  # type: ignore[arg-type, call-arg]  # looked at above
     return Roster(_kind(columns) or PLAIN, columns, people, [])
 
 

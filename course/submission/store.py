@@ -20,7 +20,7 @@ import os
 import shutil
 import unicodedata
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from course.files import coursedir
 from course.files.atomic import whole
@@ -49,7 +49,7 @@ def take_in(submission: Submission, file: Path, sure: bool = True) -> str:
     kept = _place_to_keep(submission, file)
     home, before = coursedir.root() / "submitted" / who / assignment, kept.exists()
     new, old = (home.with_name(f".{assignment}.{word}") for word in ("new", "old"))
-    last = timestamp(home)
+    last: Any = timestamp(home)
     until = last and max(
         [last, *(unstamp(other.name[:16]) for other in kept.parent.glob(KEPT) if other != kept)]
     )
@@ -85,7 +85,7 @@ def take_in(submission: Submission, file: Path, sure: bool = True) -> str:
     if is_same or not is_newest:
         shutil.rmtree(new)
     if is_same:
-        now = timestamp(home)
+        now: Any = timestamp(home)
         since = (
             ", with the earlier time"
             if now < last

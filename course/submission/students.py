@@ -1,5 +1,7 @@
 """Whom `--student` means: an id; or the full name, or the mail, of the one person on the roster who has it."""
 
+from typing import Any
+
 from course.files import coursedir
 from course.files.coursedir import CourseError
 from course.files.terminal import shown
@@ -23,7 +25,8 @@ def student(said: str) -> str:
     """The id that is meant, as it is kept; if it is nobody's, what was said. Raises CourseError for the name
     of several.
     """
-    known, composed, expected = everybody(), an_id(said), roster.kept()
+    composed: Any = an_id(said)
+    known, expected = everybody(), roster.kept()
     if said in known or composed in known:
         return said if said in known else composed
     meant = of_name(said, expected) if expected else []

@@ -3,6 +3,7 @@
 import ast
 import re
 import textwrap
+from typing import Any
 
 from course.check.cells import quoted
 from course.check.detectors.syntax_tree import GROW, base_name, function_of, is_constant, nodes_of
@@ -12,7 +13,7 @@ def stays_as_it_began(name: str, source: str) -> str | None:
     """Whether an answer gives back a name that is given one plain value, `made = 0` or `made = []`, and that
     nothing in it can change.
     """
-    tree = function_of(name, source)
+    tree: Any = function_of(name, source)
     returns = [node.value for node in nodes_of(tree) if isinstance(node, ast.Return)] if tree else []
     if (
         len(returns) != 1
@@ -62,11 +63,10 @@ def adds_nothing(name: str, source: str) -> str | None:
             or used.count(base_name(node.targets[0])) < 2
         ):
             continue
-        line = ast.get_source_segment(text, node).splitlines()[0]
-        if written := re.match(
-            r"\s*=(\+|\s*\+\s)", line[len(ast.get_source_segment(text, node.targets[0])) :]
-        ):
-            added = line[len(ast.get_source_segment(text, node.targets[0])) + written.end() :]
+        segment: Any = ast.get_source_segment  # there is one: the tree is this text's
+        line = segment(text, node).splitlines()[0]
+        if written := re.match(r"\s*=(\+|\s*\+\s)", line[len(segment(text, node.targets[0])) :]):
+            added = line[len(segment(text, node.targets[0])) + written.end() :]
             return (
                 f"{quoted(line)} gives `{left}` the value of {quoted(added)}. To add it, write `+=`."
                 if added

@@ -6,6 +6,7 @@ import ast
 import builtins
 import re
 import textwrap
+from typing import Any
 
 from course.check.calls import Call, call_and_record, snapshot
 from course.check.cells import imported, quoted
@@ -60,7 +61,7 @@ def thrown_away(name: str, source: str) -> str | None:
     """Whether an answer has a line that compares or calculates, and throws away what comes of it, where
     something may be given a value instead.
     """
-    tree = function_of(name, source)
+    tree: Any = function_of(name, source)
     goes_along = {
         part.id
         for loop in (nodes_of(tree) if tree else ())
@@ -94,7 +95,8 @@ def kept_outside(name: str, source: str) -> str | None:
     """Whether an answer gives back a list or dict that stands outside of its function, and that each call
     adds to.
     """
-    tree, whole = function_of(name, source), parsed(textwrap.dedent(source))
+    tree = function_of(name, source)
+    whole: Any = parsed(textwrap.dedent(source))
     if tree is None:
         return None
     outside = {
@@ -108,7 +110,7 @@ def kept_outside(name: str, source: str) -> str | None:
         node.id for node in nodes_of(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     } | {each.arg for each in ast.walk(tree.args) if isinstance(each, ast.arg)}
     emptied = {
-        getattr(node.func.value, "id", "")
+        getattr(getattr(node.func, "value", None), "id", "")
         for node in nodes_of(tree)
         if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "clear"
     }
@@ -121,7 +123,7 @@ def kept_outside(name: str, source: str) -> str | None:
     }
     for node in nodes_of(tree):
         grown = (
-            node.func.value
+            getattr(node.func, "value", None)
             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in GROW
             else (node.value if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) else None)
         )
@@ -234,16 +236,16 @@ def moves_up(tree: ast.FunctionDef) -> str | None:
     finds after that are others.
     """
     for loop in (node for node in nodes_of(tree) if isinstance(node, (ast.For, ast.While))):
-        calls = [
+        calls: list[Any] = [
             node
             for statement in loop.body
             for node in ast.walk(statement)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and len(node.args) == 1
         ]
         found = {
-            (ast.unparse(node.value.func.value), ast.unparse(node.targets[0]))
+            (ast.unparse(node.value.func.value), ast.unparse(node.targets[0]))  # type: ignore[attr-defined]  # of calls
             for node in loop.body
-            if isinstance(node, ast.Assign) and node.value in calls and node.value.func.attr == "index"
+            if isinstance(node, ast.Assign) and node.value in calls and node.value.func.attr == "index"  # type: ignore[attr-defined]  # of calls
         }
         kept = {ast.unparse(each.args[0]) for each in calls if each.func.attr == "append"}
         for each in calls:

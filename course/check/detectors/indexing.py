@@ -3,6 +3,7 @@
 import ast
 import linecache
 import re
+from typing import Any
 
 import numpy as np
 
@@ -116,10 +117,9 @@ def range_of_a_list(name: str, source: str, call: Call) -> str | None:
         for kind in ("list", "str", "tuple", "dict")
     ):
         return None
-    tree, (_, line) = (
-        function_of(name, source),
-        getattr(call.raised, "where", None) or _last_line(call.raised),
-    )
+    tree: Any = function_of(name, source)
+    _, line = getattr(call.raised, "where", None) or _last_line(call.raised)
+    loop: Any
     for loop in (
         node
         for node in (nodes_of(tree) if tree else ())

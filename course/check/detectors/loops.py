@@ -2,6 +2,7 @@
 
 import ast
 import textwrap
+from typing import Any
 
 from course.check.calls import Call
 from course.check.cells import quoted
@@ -40,6 +41,7 @@ def ends_at_once(name: str, source: str) -> str | None:
 def never_begins(name: str, source: str) -> str | None:
     """Whether an answer has a `while` that asks for a name which is nothing (`None`) when it is reached."""
     tree = function_of(name, source)
+    block: Any
     for block in (getattr(node, "body", None) for node in ([tree, *nodes_of(tree)] if tree else [])):
         for n, loop in enumerate(block if isinstance(block, list) else []):
             asked = _asked_for(loop.test) if isinstance(loop, ast.While) else ""
@@ -136,6 +138,7 @@ def shrinks_under_its_loop(name: str, source: str, call: Call) -> str | None:
     tree = function_of(name, source)
     if tree is None or type(call.raised).__name__ != "IndexError" and (call.raised or call.changed is None):
         return None
+    loop: Any
     for loop in (node for node in nodes_of(tree) if isinstance(node, ast.For)):
         if not call.raised and any(isinstance(node, (ast.Break, ast.Return)) for node in ast.walk(loop)):
             continue  # it may end there
@@ -170,6 +173,7 @@ def loop_name_unused(name: str, source: str) -> str | None:
     """Whether a loop over one of the arguments never uses what it gives, and the whole argument in its place."""
     tree = function_of(name, source)
     given = {each.arg for each in tree.args.args} if tree else set()
+    loop: Any
     for loop in (node for node in nodes_of(tree) if isinstance(node, ast.For)) if tree else ():
         nodes = [node for statement in loop.body for node in ast.walk(statement)]
         inside = [node.id for node in nodes if isinstance(node, ast.Name)]
@@ -204,7 +208,7 @@ def item_unused(name: str, source: str, call: Call) -> str | None:
     """Whether a loop over `enumerate` never uses the item that it gives, and takes something else than those
     items by its place.
     """
-    tree = function_of(name, source)
+    tree: Any = function_of(name, source)
     for loop in (node for node in nodes_of(tree) if isinstance(node, ast.For)) if tree else ():
         if not (
             isinstance(loop.target, ast.Tuple)
@@ -215,7 +219,7 @@ def item_unused(name: str, source: str, call: Call) -> str | None:
             and loop.iter.args
         ):
             continue
-        (place, item), along = (each.id for each in loop.target.elts), ast.unparse(loop.iter.args[0])
+        (place, item), along = (each.id for each in loop.target.elts), ast.unparse(loop.iter.args[0])  # type: ignore[attr-defined]  # names all
         inside = [node for statement in loop.body for node in ast.walk(statement)]
         taken = next(
             (

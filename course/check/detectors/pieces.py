@@ -3,6 +3,7 @@ at. Each is a fact, as in `course.check.detectors.hints`.
 """
 
 import ast
+from typing import Any
 
 import numpy as np
 
@@ -44,7 +45,7 @@ def sliced_twice(name: str, source: str, call: Call) -> str | None:
             and isinstance(node.value.slice, ast.Slice)
             and getattr(node.value.value, "id", "") in tables
         ):
-            table = node.value.value.id
+            table = getattr(node.value.value, "id", "")
             return f"`{table}[…][…]` cuts rows twice. One pair of square brackets, with a comma, is for rows and columns: `{table}[2:4, 6:8]`."
     return None
 
@@ -63,6 +64,7 @@ def ends_at_a_length(name: str, source: str, call: Call) -> str | None:
             and len(loop.iter.args) == 3
         ):
             continue
+        node: Any
         begin, step = loop.target.id, ast.unparse(loop.iter.args[2])
         for node in (
             each
@@ -137,6 +139,7 @@ def without_a_step(name: str, source: str, call: Call) -> str | None:
             and getattr(loop.iter.func, "id", "") == "range"
             and len(loop.iter.args) in (1, 2)
         ):
+            node: Any
             begin, end = loop.target.id, ast.unparse(loop.iter.args[-1])
             for node in (
                 each

@@ -3,6 +3,7 @@
 import ast
 import itertools
 import re
+from typing import Any
 
 from course.check.calls import Call
 from course.check.cells import quoted
@@ -14,7 +15,7 @@ def truth_in_quotes(name: str, source: str, call: Call) -> str | None:
     none is made.
     """
     tree = function_of(name, source)
-    words = (
+    words: list[Any] = (
         [
             node
             for node in nodes_of(tree)
@@ -32,7 +33,7 @@ def truth_in_quotes(name: str, source: str, call: Call) -> str | None:
         and isinstance(node.ops[0], (ast.Eq, ast.NotEq))
         and len(node.ops) == 1
     ]
-    pairs = [
+    pairs: list[Any] = [
         (word, other, node.ops[0])
         for node in compared
         for word, other in ((node.comparators[0], node.left), (node.left, node.comparators[0]))
@@ -181,7 +182,7 @@ def text_without_f(name: str, source: str) -> str | None:
     # pieces of f-strings
     formed = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
     formed |= {
-        id(node.func.value)
+        id(getattr(node.func, "value", None))
         for node in nodes
         if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "format"
     }

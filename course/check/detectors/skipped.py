@@ -142,7 +142,7 @@ def about(found: list[str]) -> str | None:
     )
 
 
-def named_in(error: BaseException | str, these: set[str]) -> list[str]:
+def named_in(error: BaseException | str, these: Set[str]) -> list[str]:
     """Which of these names an error says is not defined -> list of one or none."""
     found = re.search(r"name '(\w+)' is not defined", str(error))
     return [found[1]] if found and found[1] in these else []

@@ -29,7 +29,7 @@ def feedback(
     student: str,
     root: Path | None = None,
     db: str | None = None,
-    found: tuple | None = None,
+    found: dict | None = None,
     **own,
 ) -> Path:
     """Write feedback/STUDENT/ASSIGNMENT/ASSIGNMENT.html under `root` -> its path; of several notebooks a page

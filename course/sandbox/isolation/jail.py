@@ -9,6 +9,7 @@ import os
 import struct
 import tempfile
 from collections.abc import Iterable
+from typing import Any
 
 from course.sandbox.isolation.libc import libc, must
 
@@ -17,9 +18,7 @@ READ_ONLY, NO_SETUID, NO_DEVICES, BIND, RECURSIVE, PRIVATE = 1, 2, 4, 4096, 1638
 MOUNT_SETATTR, DETACH = 442, 2
 
 
-def mount(
-    source: str | None, target: str, kind: str | None = None, flags: int = 0, data: str | None = None
-) -> None:
+def mount(source: Any, target: str, kind: Any = None, flags: int = 0, data: Any = None) -> None:
     source, place, kind, data = (text.encode() if text else None for text in (source, target, kind, data))
     must(libc.mount(source, place, kind, flags, data), f"mount {target}")
 

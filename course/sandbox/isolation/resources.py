@@ -11,7 +11,7 @@ class Lacking(Exception):
     """The examiner's own process ran out of something."""
 
 
-LACKS = {
+LACKS: dict[int | None, str] = {
     errno.ENOMEM: "memory, or too few threads",
     errno.EAGAIN: "memory, or too few threads",
     errno.EMFILE: "room for open files",
@@ -34,7 +34,7 @@ def lack(error: BaseException) -> str | None:
     return LACKS.get(error.errno) if isinstance(error, OSError) else None
 
 
-def has_room(size: int, error: BaseException) -> bool:
+def has_room(size: int, error: BaseException | None) -> bool:
     """Whether this process can have `size` bytes, once what an error still holds is let go: then it was not
     memory that was lacking, but an answer that made too much of it. A list of long texts has 5 MB, and what
     numpy makes of it to compare it 8 GB.

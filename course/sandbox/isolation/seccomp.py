@@ -11,7 +11,8 @@ import errno
 import os
 import platform
 import struct
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from course.sandbox.isolation.libc import libc, must
 
@@ -47,7 +48,7 @@ TERMINAL = 0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451, 0x802C542A
 # duplicates, flags and locks; not who gets a signal
 DESCRIPTOR = 0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032
 NAMES = 15, 16, 0x53564D41  # names of threads and memory; never the death signal
-CONDITIONS = [
+CONDITIONS: list[tuple[Any, Any]] = [
     ((56, 220), [(0, THREAD, [THREAD])]),  # clone
     ((302, 261), [(4, ~0, [0]), (5, ~0, [0])]),  # prlimit64: to read, never to set
     # socketpair: AF_UNIX, SOCK_STREAM (asyncio wakes itself by one)
@@ -68,7 +69,7 @@ def step(code: int, k: int, then: int = 0, otherwise: int = 0) -> bytes:
     return struct.pack("<HBBI", code, then, otherwise, k & 0xFFFFFFFF)
 
 
-def rule(number: int, checks: Iterable[tuple[int, int, Iterable[int]]] = (), verdict: int = ALLOW) -> bytes:
+def rule(number: int, checks: Iterable[tuple[int, int, Collection[int]]] = (), verdict: int = ALLOW) -> bytes:
     """Steps for one call: on to the next rule if it is not this one."""
     body = b""
     for word, mask, values in checks:

@@ -3,6 +3,7 @@
 import json
 import socket
 import struct
+from typing import Any
 
 LENGTH = struct.Struct("<I")
 
@@ -18,7 +19,7 @@ class JsonLine:
         data = json.dumps(value, separators=(",", ":")).encode()
         self.socket.sendall(LENGTH.pack(len(data)) + data)
 
-    def receive(self) -> object:
+    def receive(self) -> Any:
         """The next value; None when the other side is gone."""
         try:
             return json.loads(self.read(LENGTH.unpack(self.read(LENGTH.size))[0]))

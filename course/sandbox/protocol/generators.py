@@ -7,6 +7,7 @@ their answers.
 
 import math
 import random
+from typing import Any
 
 import numpy as np
 
@@ -26,6 +27,7 @@ def state_of(generator: Generator) -> tuple | None:
     if type(bits) is np.random.PCG64:
         state = bits.state
         return state["state"]["state"], state["state"]["inc"], state["has_uint32"], state["uinteger"]
+    return None
 
 
 def set_state(generator: Generator, state: tuple) -> None:
@@ -43,7 +45,7 @@ def set_state(generator: Generator, state: tuple) -> None:
 
 def advance(generator: Generator, state: tuple) -> None:
     """Set a generator of ours to a state that honest use could have led to. Raises ValueError for another."""
-    before = state_of(generator)
+    before: Any = state_of(generator)
     if isinstance(generator, random.Random):
         honest = twisted(before, state)
     else:

@@ -79,10 +79,10 @@ def failure(*lines: str | Sequence[str]) -> dict:
     one that no person would read, its beginning.
     """
     parts = [[line] if isinstance(line, str) else line for line in lines]
-    lines = [
+    said = [
         "\n".join(
             clean(part if len(part) <= LONGEST else f"{part[:LONGEST]}…").replace("\n", " ") for part in each
         )
         for each in parts
     ]
-    return {"output_type": "error", "ename": "NotYet", "evalue": "\n".join(lines), "traceback": lines}
+    return {"output_type": "error", "ename": "NotYet", "evalue": "\n".join(said), "traceback": said}

@@ -16,6 +16,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path, PurePath, PurePosixPath
+from typing import Any
 
 from course.submission.bundle import LARGEST, MOST, PIECE, Refused, files_in, names_in, opened, shown
 from course.submission.collecting import file_owners
@@ -79,7 +80,8 @@ class Folder:
             PurePosixPath(*file.relative_to(home).parts): file for file in files if not is_litter(file.name)
         }
         visible = {name for name in paths if not hidden(name)}
-        self.unseen = {PurePosixPath(hidden_below(str(name))) for name in paths.keys() - visible}
+        above: Any = (hidden_below(str(name)) for name in paths.keys() - visible)
+        self.unseen = set(map(PurePosixPath, above))
         # in place of a hand-in one is refused
         self.links = [
             str(name) for name in sorted(visible) if paths[name].is_symlink() and not may_be_one(name)

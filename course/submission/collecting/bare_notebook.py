@@ -24,7 +24,7 @@ def assignment_of(notebook: Path, name: PurePath) -> tuple[str, str]:
     found = {
         which: len(mine & known) / len(known) for which, known in _released(coursedir.root()).items() if known
     }
-    best = max(found, key=found.get, default=None)
+    best = max(found, key=found.__getitem__, default=None)
     if best and found[best] >= ENOUGH:
         return best
     named = [which for which in _released(coursedir.root()) if which[1] in name.name]

@@ -15,7 +15,7 @@ import json
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from course.files import coursedir
 from course.submission.bundle import LARGEST, LARGEST_MANIFEST, MOST, Refused, files_in, names_in, opened
@@ -104,6 +104,8 @@ def sorted_out(
         (name for name in left if name.name == MANIFEST), key=lambda name: (len(name.parts), name)
     )
     inside, homes = {}, {name.parent for name in manifests}
+    home: PurePosixPath | None
+    first: Any
     # work may lie where an environment was made of its folder
     for name in {*left, *listing.all()} if homes else ():
         for home in homes.intersection(name.parents):

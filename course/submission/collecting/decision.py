@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import errno
 from pathlib import Path, PurePath
+from typing import Any
 
 from course.files import coursedir
 from course.files.terminal import shown, tame
@@ -47,7 +48,8 @@ class Decide:
         marks.append(content_of(found.hashes))
         submission, remark = self._whose(found, name)
         if submission is None:
-            claimants = sorted(against(found.student, self.names.claims(name)).ids - {SOMEBODY})
+            claim: Any = against(found.student, self.names.claims(name))
+            claimants = sorted(claim.ids - {SOMEBODY})
             before = time_kept(found, file)
             # whoever has left since: nobody else is meant
             if before and not claimants and found.student not in self.names.people:
@@ -147,7 +149,7 @@ class Decide:
             other: path for other, path in files.items() if path != file and not (exchanged and other == TIME)
         }
         odd = {other: why for other, path in beside.items() if (why := _why_left_out(other, path))}
-        mine = {f"{notebook}.ipynb": file} | {
+        mine: Any = {f"{notebook}.ipynb": file} | {
             other: path for other, path in beside.items() if other not in odd
         }
         hashes, sure = (

@@ -13,7 +13,7 @@ import contextlib
 import datetime
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 LARGEST = 5_000_000  # bytes; of 300 students 0.2 million
 FOLDER = re.compile(r"submission_\d+", re.ASCII)
@@ -56,6 +56,7 @@ def _leaves(yaml, text) -> Iterator[tuple[tuple, str]]:
     """Each text in the list, and the keys and numbers that lead to it. Raises ValueError for what refers to
     something else.
     """
+    path: list[Any]
     path, open_lists = [], []  # of each mapping and list that is open: its key or its number by now
     for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
         if isinstance(event, yaml.AliasEvent):

@@ -93,7 +93,7 @@ class Names:
                 as_moodle_writes(family_first(person)),
             } - {""}:
                 self.named.setdefault(name, set()).add(person.id)
-            if roster.kind == CANVAS:
+            if roster and roster.kind == CANVAS:
                 self.numbered.setdefault(person.row["ID"].strip(), set()).add(person.id)
         self.own = re.compile(
             rf"(?:^|_)(?:{'|'.join(map(re.escape, coursedir.assignments()))})_(?P<id>.+)_\d{{8}}T\d{{6}}Z"
@@ -105,7 +105,7 @@ class Names:
         for n, part in enumerate(path.parts):
             # a Mac takes letters and accents apart
             place, part = path.parts[: n + 1], unicodedata.normalize("NFC", part[:LONGEST_NAME])
-            ids = self._sure(part, place)
+            ids: frozenset | None = self._sure(part, place)
             if ids is not None and not given:
                 found.append(Claim(ids, part, True))
                 given = True
@@ -209,7 +209,7 @@ class Names:
             else frozenset()
         )
 
-    def _weak(self, part):
+    def _weak(self, part: str) -> frozenset:
         return frozenset(
             self.known.get(plain_name(NOTEBOOK.sub("", re.sub(r"\.zip$", "", part, flags=re.IGNORECASE))), ())
         )

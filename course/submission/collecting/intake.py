@@ -4,7 +4,7 @@ refused.
 
 import contextlib
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath
 
 from course.files import coursedir
@@ -35,7 +35,7 @@ class Outcomes:
     def __init__(self, names: Names, who: str | None, home: Path):
         self.names, self.who, self.home, self.refusals = names, who, home, rejected.Listed()
         self.untouched = _untouched()
-        self.alone = None  # the one file that is collected
+        self.alone: Path | None = None  # the one file that is collected
         # the folder's own name, where a platform gave it: `home` ends with it, and so do names begin
         self.top = PurePath()
         self.took = set()  # (folder, student) of what was taken in
@@ -44,7 +44,7 @@ class Outcomes:
         self.lists = {}  # of Gradescope's: name -> user of this machine to whom it belongs
         self.came = {}  # download -> {assignment: paths of what was taken in}
         self.unsaid = {}  # download -> [what was refused of nobody knows which, is it settled] each
-        self.alike = None  # of one student's hand-in: outcome -> [lines that were given, others]
+        self.alike: dict | None = None  # of one student's hand-in: outcome -> [lines that were given, others]
         self.contents = {}  # assignment -> {hash of all that was handed in: whose}
 
     def taken(
@@ -122,7 +122,7 @@ class Outcomes:
                 )
         return remark
 
-    def of_others(self, place: Path) -> Iterator[tuple]:
+    def of_others(self, place: PurePath) -> Iterator[tuple]:
         """A line on each of the users whose files were taken in now as others' work, since nobody knows them
         as students.
         """
@@ -181,7 +181,7 @@ class Outcomes:
         for download, refused in self.unsaid.items():
             if download is not None and len(found := self.came.get(download, ())) == 1:
                 for refusal, is_settled in refused:
-                    self.refusals.is_of(refusal, *found, is_settled)
+                    self.refusals.is_of(refusal, next(iter(found)), is_settled)
 
     def handed_in(self, assignment: str, hashes: dict) -> str | None:
         """Of whom the same files, and no others, are kept already; None if of nobody."""
@@ -269,7 +269,9 @@ class Outcomes:
         """By what a hand-in in a download is known."""
         return [_member(claim.name) for claim in self.names.claims(name) if claim.sure]
 
-    def refused(self, name: PurePath, outcome: str, marks: list = (), beside: bool = False) -> tuple | None:
+    def refused(
+        self, name: PurePath, outcome: str, marks: Sequence = (), beside: bool = False
+    ) -> tuple | None:
         """Put it on the list of what was refused -> the line; None for one of many of one student. beside: it
         may lie beside a student's work, and is off the list where that was taken in.
         """

@@ -8,10 +8,10 @@ from jupyter_core.paths import jupyter_runtime_dir
 
 from course.files.coursedir import CONFIG, root
 
-load_subconfig(CONFIG, path=str(root()))  # noqa: F821 (traitlets defines it)
+load_subconfig(CONFIG, path=str(root()))  # type: ignore[name-defined]  # noqa: F821 (traitlets defines it)
 
 # Validate's kernel, too, is at no port where every user of the machine could listen. Its sockets lie where
 # other kernels' do, not in what is handed in.
-c = get_config()  # noqa: F821
+c = get_config()  # type: ignore[name-defined]  # noqa: F821 (traitlets, too)
 c.KernelManager.transport = "ipc"
 c.KernelManager.ip = f"{jupyter_runtime_dir()}/validate-{secrets.token_hex(4)}"
