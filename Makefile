@@ -61,7 +61,7 @@ endef
 
 .PHONY: test quick release-test lock site prove
 TESTS := $(VENV)/tests-$(call HASH,requirements-test.lock)
-pytest = $(VENV)/bin/ruff check --quiet && $(VENV)/bin/ruff format --check --quiet && $(VENV)/bin/codespell && $(rooms) && $(VENV)/bin/python -m pytest -n logical --dist loadfile --no-loadscope-reorder --durations 20
+pytest = $(VENV)/bin/ruff check --quiet && $(VENV)/bin/ruff format --check --quiet && $(VENV)/bin/codespell && $(VENV)/bin/mypy --no-error-summary && $(rooms) && $(VENV)/bin/python -m pytest -n logical --dist loadfile --no-loadscope-reorder --durations 20
 
 test:
 	@sh tests/debian.sh; missing=$$?; $(MAKE) --no-print-directory $(TESTS) && $(pytest) -m "not release" && exit $$missing
