@@ -21,6 +21,7 @@ from traitlets import default
 SHOWN = "text/plain", "text/html", "text/markdown", "text/latex", "image/png", "image/jpeg", "image/svg+xml"
 # characters of a text or of a print-out; of the sources of all cells, of which the course's own have 72,000
 LONGEST, ALL = 50_000, 200_000
+FORMULAS = 20_000  # characters of Markdown and LaTeX in all outputs: of a letter become dozens
 MOST_OWN = 300  # cells of a student's own on a page
 LONGEST_CODE = 4000  # as on the feedback page: to color code takes a time that is quadratic
 # put where nbgrader's page asks for MathJax. `contain` and `overflow` hold an element whatever its style is:
@@ -97,7 +98,7 @@ def tamed(nb: nbformat.NotebookNode, given: set[str]) -> nbformat.NotebookNode:
                 f"… and {len(dropped):,} more cells of the student's own: open the notebook to see them."
             )
         )
-    formulas = LONGEST
+    formulas = FORMULAS
     for cell in nb.cells:
         mark = cell.metadata.get("nbgrader")  # of the rest of it the template makes classes and attributes
         cell.metadata = nbformat.from_dict({"nbgrader": mark} if mark else {})
@@ -118,7 +119,6 @@ def tamed(nb: nbformat.NotebookNode, given: set[str]) -> nbformat.NotebookNode:
                 output.metadata = nbformat.from_dict({"alt": short(alt)} if isinstance(alt, str) else {})
                 data = {kind: text for kind, text in output.data.items() if kind in SHOWN}
                 for kind in data.keys() & {"text/markdown", "text/latex"}:
-                    # of a letter become dozens: in all outputs together no more than in one text
                     data[kind] = short(data[kind], max(formulas, 0))
                     formulas -= len(data[kind])
                 if "text/plain" in data:

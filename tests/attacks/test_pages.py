@@ -120,6 +120,10 @@ def test_formgrader_shows_a_large_pasted_picture_and_all_words_beside_it():
         new_code_cell(
             "", outputs=[new_output("error", ename="E" * 10**6, evalue="x" * 10**7, traceback=["x" * 10**7])]
         ),
+        new_code_cell(
+            "",
+            outputs=[new_output("display_data", data={"text/markdown": "$x$ " * 5000}) for _ in range(100)],
+        ),
     ],
     ids=[
         "tags",
@@ -134,6 +138,7 @@ def test_formgrader_shows_a_large_pasted_picture_and_all_words_beside_it():
         "long code",
         "a long print-out",
         "a long message",
+        "formulas in many outputs",
     ],
 )
 def test_formgraders_page_is_made_of_anything_in_seconds_and_no_class_in_it_is_a_students(cell):
