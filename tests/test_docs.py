@@ -194,3 +194,18 @@ def test_every_promise_names_tests_that_are_there(promise, how, tests):
         assert [phrase for phrase in phrases if not any(phrase in test for test in there)] == []
         named += 1
     assert named
+
+
+def test_a_file_that_a_comment_names_is_there():
+    there = {
+        file.name
+        for room in ("course", "source", "tests", "benchmarks")
+        for file in (ROOT / room).rglob("*.py")
+    }
+    of_others = {"openai_public.py", "course_encodings.py", "x.py"}
+    named = {
+        (file.relative_to(ROOT).as_posix(), name)
+        for file in (ROOT / "course").rglob("*.py")
+        for name in re.findall(r"\b([a-z_]+\.py)\b", file.read_text("utf-8"))
+    }
+    assert {(file, name) for file, name in named if name not in there | of_others} == set()

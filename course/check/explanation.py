@@ -12,14 +12,13 @@ import numpy as np
 
 from course.check.asserts import failed_assert
 from course.check.calls import Call, line_of_student, snapshot
-from course.check.cells import cell_of, near, sentence, since, source_of, taken_over, with_its_line
+from course.check.cells import cell_of, near, sentence, source_of, taken_over, with_its_line
 from course.check.context import current
 from course.check.detectors import skipped
+from course.check.detectors.choose_message import choose
 from course.check.detectors.errors import in_the_error, refused_in_grading
 from course.check.detectors.hiding import SIGNS, hidden, local_names
-from course.check.detectors.hints import gap_left, in_the_source, remembers
 from course.check.detectors.loops import stands_still
-from course.check.detectors.order import first_of
 from course.check.detectors.syntax_tree import function_of
 from course.check.known_mistakes import agrees, sign, the_name
 from course.check.limits import LOOP, Stopped, between_calls
@@ -54,25 +53,15 @@ class Explanation(ValueAnswers):
         said = self.name_of_mistake(calls, self.calls) or (beside and self.beside_a_change(calls)) or None
         if calls:
             name = calls[-1].name
-            source = self.source(name)
-            if "`return`" not in (said or ""):  # it is there to see: what else agrees does so by chance
-                where = calls[-1].raised and self.where(calls[-1].raised)
-                said = first_of(calls[-1], source, said, otherwise, where[1] if where else "")
-            if (
-                source
-                and (means := re.findall(r"`(//|int)`", said or ""))
-                and "ounded" not in (said or "")
-                and not any(mean in source for mean in means)
-            ):
-                # what it says was not done (to round there are many ways): this came about in another
-                said = None
-            said = gap_left(name, source, calls[-1]) or since(name) or said
-            first = next(call for call in self.calls if call.name == name)
-            said = (
-                said
-                or in_the_source(name, source, calls[-1])
-                or ("random" not in source and remembers(first, self.given[name]))
-                or None
+            where = calls[-1].raised and self.where(calls[-1].raised)
+            said = choose(
+                calls[-1],
+                next(call for call in self.calls if call.name == name),
+                self.given[name],
+                self.source(name),
+                said,
+                otherwise,
+                where[1] if where else "",
             )
         return self.not_yet(line, said or otherwise or current().unnamed(), sign=mine)
 
@@ -280,7 +269,7 @@ class Explanation(ValueAnswers):
         )
 
     def about_error(self, call, error):
-        if how := getattr(error, "how", None):  # ours: see locked/wire.py
+        if how := getattr(error, "how", None):  # ours: see sandbox/protocol/rpc.py
             return f"{call} {how}."
         where = self.where(error)
         # a message has three lines, whatever was raised

@@ -28,16 +28,18 @@ class Outcome:
     tests: str = ""  # hash of what it was graded by
     # marks given by hand to an answer that has changed since: "01-tokens/written"
     again: list = field(default_factory=list)
-    # notebook -> what its outputs rest on, where a later batch may keep some (grounds.py)
+    # notebook -> what its outputs rest on, where a later batch may keep some (cell_dependencies.py)
     grounds: dict = field(default_factory=dict)
     said: list | None = None  # [exercise, message] of each failed check; None in logs of before
-    seeds: dict = field(default_factory=dict)  # notebook -> what its random cases were drawn from (cases.py)
+    seeds: dict = field(
+        default_factory=dict
+    )  # notebook -> what its random cases were drawn from (case_seed.py)
     due: bool = False  # whether it is to be graded anew: a batch with --force has not come to it yet
-    # of each of `again`, which answer got the mark; "" or nothing if nobody knows (again.py)
+    # of each of `again`, which answer got the mark; "" or nothing if nobody knows (manual_marks.py)
     marked: dict = field(default_factory=dict)
-    # what in it is as another release has it (mend.py): no remark on the student
+    # what in it is as another release has it (repair.py): no remark on the student
     others: list = field(default_factory=list)
-    # exercise -> [what it had before a grading took points away, whether of the same hand-in] (fell.py)
+    # exercise -> [what it had before a grading took points away, whether of the same hand-in] (lowered_marks.py)
     fell: dict = field(default_factory=dict)
 
     @property

@@ -15,7 +15,7 @@ from course.names import exercise_of
 from course.notebook import document
 from course.notebook.document import is_locked, kind, labeled
 from course.notebook.given_cells import restore, retype
-from course.notebook.lost_cells import fill, is_left, recognize, where_defined
+from course.notebook.misplaced_answers import fill, is_left, recognize, where_defined
 from course.notebook.order import put_back, put_in_order
 from course.notebook.reading import Unreadable, drop_odd_labels, node
 

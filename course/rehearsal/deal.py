@@ -47,7 +47,7 @@ class Student:
 
     n: int
     answers: dict[str, Answer] = field(default_factory=dict)  # by exercise
-    odd: str = ""  # what is odd, or hostile, about it: a key of odd.py's tables
+    odd: str = ""  # what is odd, or hostile, about it: a key of irregular.py's tables
 
     @property
     def id(self) -> str:

@@ -23,7 +23,7 @@ class Mark(NamedTuple):
     marker: str
     points: float
     comment: str
-    answer: str  # which answer it is for, see written.py
+    answer: str  # which answer it is for, see written_answers.py
     final: bool  # it settles what was said before
     entered: bool  # whether it went into the gradebook
 

@@ -1,7 +1,7 @@
 """The process that asks: it has a submission's cells run by the student's process, and runs the test cells
 itself.
 
-A test cell sees the student's answers as copies and stubs (wire.py), by name, and nothing else of theirs.
+A test cell sees the student's answers as copies and stubs (rpc.py), by name, and nothing else of theirs.
 Only its outcome here counts: what the student's process says about its own cells is shown, never believed. A
 plain test, as nbgrader's are, without `with grading(…)`, runs in the student's process, as nbgrader would
 have it.
@@ -45,7 +45,7 @@ MOST_PROCESSES = 6  # for one notebook
 class Examiner(Watched):
     """One submission's examination.
 
-    exam: exam.Exam. tell("interrupt") and tell("end") reach the student's process, which this one may not
+    exam: check_suite.Exam. tell("interrupt") and tell("end") reach the student's process, which this one may not
     touch; another() has a new one made -> (socket, pid).
     """
 

@@ -21,14 +21,14 @@ class Job:
     # id -> source of the cells that test answers, hidden tests included: nothing else may judge
     tests: dict[str, str]
     files: dict[str, bytes]  # what lies beside the notebook
-    seed: str  # of the random test cases (cases.py)
+    seed: str  # of the random test cases (case_seed.py)
     # misconceptions.py, answers.py, and the source notebooks; in a student's kit signs.json and the release's
     ways: dict[str, bytes]
     seconds: float = SECONDS  # for one cell
     draw: bool = False  # figures, also where nobody gives points for them
     # id -> what the release has, of its own code that the student changed: run where theirs fails
     given: dict[str, str] = field(default_factory=dict)
-    # number of a code cell -> outputs and count that it has kept (grounds.py): it need not run
+    # number of a code cell -> outputs and count that it has kept (cell_dependencies.py): it need not run
     kept: dict[int, tuple] = field(default_factory=dict)
     name: str = ""  # the notebook's, if it is not the assignment's
     # of the files, the release's own: a test may read them

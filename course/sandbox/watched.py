@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from course.check.scopes import defined
 from course.sandbox.check_suite import Exam
-from course.sandbox.isolation.resources import Lacking, has_room, lack
+from course.sandbox.isolation.shortage import Lacking, has_room, lack
 from course.sandbox.protocol.rpc import STOPPED, Broken, Late, Peer
 from course.sandbox.timeouts import WORD, Slow
 

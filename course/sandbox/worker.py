@@ -28,10 +28,11 @@ import numpy as np  # noqa: F401  before the forks: all have it
 import course
 from course import FOR_NOTEBOOKS
 from course.sandbox.isolation import jail, landlock, lockdown, preload, seccomp
+from course.sandbox.isolation.limits import FILE, MEMORY, SECONDS, THREADS
 from course.sandbox.job import unpack
 from course.sandbox.protocol.framing import JsonLine
 from course.sandbox.student_process import Shell, warm
-from course.sandbox.zygote import FILE, MEMORY, NOT_LOCKED, PID, SECONDS, THREADS, Zygote, size_of_self
+from course.sandbox.zygote import NOT_LOCKED, PID, Zygote, size_of_self
 
 ALL_SECONDS = 900  # for one submission: the examiner has its own, shorter limits
 OFTEN = 0.25  # seconds: look at a student's files, where no jail bounds them
@@ -78,7 +79,7 @@ def work(coordinator: JsonLine, shell: Shell, no_jail: str | None) -> None:
     zygote = Zygote(shell, COURSE, jailed=not no_jail)
     from course.sandbox.check_process import Examiner
     from course.sandbox.check_suite import make  # what may hold answers: not before the zygote is made
-    from course.sandbox.isolation.resources import Lacking
+    from course.sandbox.isolation.shortage import Lacking
 
     read, listed = lockdown.environment(COURSE)
     memory, ours = 2 * MEMORY + size_of_self(), lockdown.users()

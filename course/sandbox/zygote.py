@@ -19,14 +19,11 @@ import tempfile
 
 from course import FOR_NOTEBOOKS
 from course.sandbox.isolation import jail, lockdown, scratch_dir, seccomp
+from course.sandbox.isolation.limits import DISK, FILE, FILES, MEMORY, SECONDS, THREADS
 from course.sandbox.student_process import serve
 
 PID = struct.Struct("<i")
 HOME = "/home/student"  # in the jail: the student's own folder
-MEMORY, DISK, FILE = 1 << 30, 64 << 20, 64 << 20  # bytes: on top of what the zygote has; in all files; in one
-FILES = 2_000  # files and folders
-SECONDS = 600  # of CPU, for all cells: a belt; the examiner's deadlines are the braces
-THREADS = 500  # on top of what the user has: the machine may run out of their numbers
 VISIBLE = {*FOR_NOTEBOOKS, "__init__.py", "names.py", "__pycache__"}  # in course/
 NOT_LOCKED = 77  # said of a student's process that could not be locked down
 

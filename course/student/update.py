@@ -19,7 +19,7 @@ from course.files.coursedir import CourseError
 from course.names import exercise_of
 from course.notebook import document
 from course.notebook.document import GIVEN, given_as, is_locked, kind
-from course.notebook.lost_cells import where_defined
+from course.notebook.misplaced_answers import where_defined
 from course.notebook.order import names_of
 from course.notebook.repair import has_nbgraders_checksum
 from course.student import work

@@ -7,7 +7,7 @@ from course.files.coursedir import CourseError
 from course.files.terminal import shown
 from course.submission import roster
 from course.submission.bundle import an_id
-from course.submission.collecting.identity import of_name
+from course.submission.collecting.owner import of_name
 
 
 def everybody() -> set[str]:

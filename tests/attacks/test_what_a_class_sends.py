@@ -18,7 +18,7 @@ import pytest
 from course import cli
 from course.reports import class_report
 from course.submission import rejected, store
-from course.submission.collecting import archive, classify, collect, file_owners
+from course.submission.collecting import archive, classify, collect, unix_accounts
 from tests.sent import (
     CANVAS,
     MOODLE,
@@ -472,7 +472,7 @@ def test_a_folder_in_the_exchange_that_belongs_to_somebody_else_waits(
         put(inbox, f"{EXCHANGE}/hw.zip", zipped_by_submit(course, kind.partition("'")[0], double="mallory's"))
     put(inbox, f"{EXCHANGE.replace('ada', 'frida')}/01-tiny.ipynb", bare(course, "frida's"))
     monkeypatch.setattr(
-        file_owners, "owner_of", lambda folder: "frida" if folder.name.startswith("frida") else "mallory"
+        unix_accounts, "owner_of", lambda folder: "frida" if folder.name.startswith("frida") else "mallory"
     )
     said = lines(inbox)
     (line,) = (outcome for name, outcome in said.items() if name.startswith("ada"))
@@ -492,9 +492,9 @@ def owned(monkeypatch, **by):
     def owner_of(path):
         return next((user for user, names in by.items() if {*path.parts} & {*names}), None)
 
-    monkeypatch.setattr(file_owners, "owner_of", owner_of)
+    monkeypatch.setattr(unix_accounts, "owner_of", owner_of)
     monkeypatch.setattr(
-        file_owners, "owner_of_open", lambda stream: owner_of(Path(os.readlink(f"/proc/self/fd/{stream}")))
+        unix_accounts, "owner_of_open", lambda stream: owner_of(Path(os.readlink(f"/proc/self/fd/{stream}")))
     )
 
 
@@ -639,7 +639,7 @@ def test_what_another_has_laid_beside_a_hand_in_is_no_part_of_it_unseen(course, 
     put(inbox, "week 1/frida/helper.py", b"given out")
     owned(monkeypatch, ada=["ada"])
     monkeypatch.setattr(
-        file_owners,
+        unix_accounts,
         "owner_of_open",
         lambda stream: (
             {"ada": "emmy"}.get(Path(os.readlink(f"/proc/self/fd/{stream}")).parent.name)
@@ -655,8 +655,8 @@ def test_whose_a_zip_is_is_asked_of_the_file_that_is_read(course, inbox, in_clas
     """It was Ada's when it was found. Between that and reading it, Emmy has laid another into its place."""
     in_class(CANVAS)
     put(inbox, "ada.zip", zipped_by_submit(course, double="emmy's"))
-    monkeypatch.setattr(file_owners, "owner_of", lambda path: "ada")
-    monkeypatch.setattr(file_owners, "owner_of_open", lambda stream: "emmy")
+    monkeypatch.setattr(unix_accounts, "owner_of", lambda path: "ada")
+    monkeypatch.setattr(unix_accounts, "owner_of_open", lambda stream: "emmy")
     assert lines(inbox)["ada.zip"].startswith(
         "not taken in, and nothing was replaced: it says that it is ada's, and ada.zip belongs to emmy"
     )
@@ -671,7 +671,7 @@ def test_a_folder_of_the_exchange_that_is_gone_when_its_owner_is_asked_is_nobody
     def gone(path):
         raise FileNotFoundError
 
-    monkeypatch.setattr(file_owners, "owner_of", gone)
+    monkeypatch.setattr(unix_accounts, "owner_of", gone)
     assert (
         all(outcome.startswith("not taken in, and nothing was replaced") for outcome in lines(inbox).values())
         and students(course) == set()
@@ -685,7 +685,7 @@ def test_what_waits_waits_as_well_where_its_copy_is_collected(course, inbox, in_
     put(inbox, "kahlofrida_4712_98_hw.zip", zipped_by_submit(course, "ada"))
     owned(monkeypatch, emmy=["hw.zip"])
     lines(inbox)
-    monkeypatch.setattr(file_owners, "may_change", lambda path: True)
+    monkeypatch.setattr(unix_accounts, "may_change", lambda path: True)
     for place in (course / "collected/_refused", next((course / "collected/_refused").glob("*.zip"))):
         waiting = [outcome for name, outcome in lines(place).items() if name.endswith(".zip")]
         assert (
@@ -793,7 +793,7 @@ def test_what_is_too_large_for_a_copy_is_read_where_it_lies(course, inbox, in_cl
     put(inbox, "submissions.zip", packed({"lovelaceada_4711_98_hw.zip": zipped_by_submit(course)}))
     put(inbox, "hw.zip", zipped_by_submit(course, "frida"))
     owned(monkeypatch, emmy=["hw.zip"])
-    monkeypatch.setattr(file_owners, "may_change", lambda path: True)
+    monkeypatch.setattr(unix_accounts, "may_change", lambda path: True)
     monkeypatch.setattr(shutil, "disk_usage", lambda place: SimpleNamespace(free=10))
     said = lines(inbox)
     assert students(course) == {"ada"} and "hw.zip belongs to emmy" in said["hw.zip"]
@@ -806,7 +806,7 @@ def test_through_a_link_the_folders_behind_it_are_looked_at_as_well(tmp_path):
     file = tmp_path / "open/week/hw.zip"
     file.touch(0o644)
     (tmp_path / "mine/week").symlink_to(file.parent)
-    assert file_owners.may_change(file) and file_owners.may_change(tmp_path / "mine/week/hw.zip")
+    assert unix_accounts.may_change(file) and unix_accounts.may_change(tmp_path / "mine/week/hw.zip")
 
 
 def test_where_a_file_may_be_changed_while_it_is_read(tmp_path):
@@ -818,21 +818,21 @@ def test_where_a_file_may_be_changed_while_it_is_read(tmp_path):
     file.touch(0o644)
     for folder in file.parents[0], file.parents[1]:
         folder.chmod(0o755)
-    assert not file_owners.may_change(file)
+    assert not unix_accounts.may_change(file)
     for place, mode in (file, 0o666), (file, 0o664), (file.parent, 0o777), (file.parents[1], 0o775):
         before = place.stat().st_mode
         place.chmod(mode)
-        assert file_owners.may_change(file)
+        assert unix_accounts.may_change(file)
         place.chmod(before)
     file.parent.chmod(0o1777)
-    assert not file_owners.may_change(file)
+    assert not unix_accounts.may_change(file)
 
 
 @pytest.mark.parametrize("owner, said", [("me", None), ("root", None), ("nobody I know", "user 12345678")])
 def test_a_folder_is_its_owners_unless_whoever_collects_has_copied_it(tmp_path, monkeypatch, owner, said):
     number = {"me": os.getuid(), "root": 0}.get(owner, 12345678)
     monkeypatch.setattr(type(tmp_path), "lstat", lambda self: SimpleNamespace(st_uid=number))
-    assert file_owners.owner_of(tmp_path) == said
+    assert unix_accounts.owner_of(tmp_path) == said
 
 
 @pytest.mark.parametrize("which", ["the notebook", "its folder", "the zip"])

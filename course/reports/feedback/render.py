@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from course.names import exercise_of, title_of
 from course.notebook import document
 from course.notebook.document import answer_in, beside, kind, lines_of, without
-from course.notebook.lost_cells import where_defined
+from course.notebook.misplaced_answers import where_defined
 from course.reports.feedback.outputs import outputs
 from course.reports.markdown import prose
 from course.reports.optional_tests import open_tests, state
@@ -160,7 +160,7 @@ def exercise(name, own, cells, scores, secret, still_open):
     }
 
 
-MOST_CELLS, LONGEST = 30, 40_000  # of one answer, and characters of their sources: a hand-in is for reading
+LONGEST = 40_000  # characters of the sources of one answer
 
 
 def written(cells, i, scores, given, own, self_marks):

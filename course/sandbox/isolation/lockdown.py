@@ -8,12 +8,11 @@ course; no answer is in it.
 import contextlib
 import ctypes
 import os
-import resource
 import signal
 import sysconfig
 from collections.abc import Iterable
 
-from course.sandbox.isolation import landlock, seccomp
+from course.sandbox.isolation import landlock, limits, seccomp
 from course.sandbox.isolation.libc import libc, must
 
 NOBODY = 65534
@@ -99,27 +98,6 @@ def stay_on(cpu: int | None) -> None:
             os.sched_setaffinity(0, [cpu])
 
 
-def limits(memory: int, seconds: int, size: int, threads: int) -> None:
-    """memory: bytes of address space; seconds of CPU; size: bytes of one file; threads: of all processes of
-    this user.
-    """
-    for what, most in {
-        "AS": memory,
-        "CPU": seconds,
-        "FSIZE": size,
-        "NPROC": threads,
-        "CORE": 0,
-        "NOFILE": 64,
-        "MEMLOCK": 0,
-        "MSGQUEUE": 0,
-        "STACK": 8 << 20,
-    }.items():
-        what = getattr(resource, f"RLIMIT_{what}")
-        hard = resource.getrlimit(what)[1]
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (most, most))
-
-
 def drop(parent: int, ours: range) -> None:
     """Become a user of one's own (root only), lose every capability, die with `parent`, gain nothing by exec."""
     if ours:
@@ -156,7 +134,7 @@ def lock(
     """All of it. program: seccomp.program(), made once; ours: users(). Raises OSError: then nothing of the
     student's may run.
     """
-    limits(memory, seconds, size, threads)
+    limits.restrict(memory, seconds, size, threads)
     drop(parent, ours)
     landlock.restrict(
         [(path, landlock.READ) for path in read]

@@ -63,7 +63,7 @@ class Exchange:
     """One message and its answer: they share the numbering of containers.
 
     lend: turns a function or iterator into a number that the other side can call; borrow: the way back (see
-    wire.Peer).
+    rpc.Peer).
     """
 
     widen = False  # whether an array of one coarse number arrives as one of Python's precision

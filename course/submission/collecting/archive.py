@@ -19,7 +19,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
 from course.submission.bundle import LARGEST, MOST, PIECE, Refused, files_in, names_in, opened, shown
-from course.submission.collecting import file_owners
+from course.submission.collecting import unix_accounts
 from course.submission.collecting.platform_names import is_platforms
 from course.submission.file_names import (
     environments,
@@ -127,7 +127,7 @@ class Folder:
                     on_the_way.callback(os.close, at["dir_fd"])
             stream = os.fdopen(_opened(name.name if at else self.paths[name], PLAIN, at), "rb")
         if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            self.owners[name] = file_owners.owner_of_open(stream.fileno())
+            self.owners[name] = unix_accounts.owner_of_open(stream.fileno())
             return stream
         stream.close()
         raise Refused(f"{shown(name)} is not a file")

@@ -1,8 +1,8 @@
 """From what a class sends, a platform's whole zip or a folder, to submitted/, as nbgrader wants it.
 
-What lies there is sorted into hand-ins (inbox.py, sorting.py, archive.py), whose each is is decided
-(decide.py, whose.py), and it is taken in (keep.py), put aside for a person to decide, or refused
-(outcomes.py, refusals.py). One bad zip never stops the others; each oddity is a line.
+What lies there is sorted into hand-ins (scan.py, classify.py, archive.py), whose each is is decided
+(decision.py, owner.py), and it is taken in (intake.py), put aside for a person to decide, or refused
+(rejected.py). One bad zip never stops the others; each oddity is a line.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ from course.files.walk import below
 from course.submission import rejected, roster
 from course.submission.bundle import Submission, an_id
 from course.submission.collecting import archive
-from course.submission.collecting.identity import of_name
+from course.submission.collecting.owner import of_name
 from course.submission.collecting.scan import UNPACKED, Inbox
 from course.submission.file_names import is_notebook
 

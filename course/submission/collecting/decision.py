@@ -12,8 +12,8 @@ from course.files import coursedir
 from course.files.terminal import shown, tame
 from course.submission.bundle import Refused, Submission, left_out, outside, read
 from course.submission.collecting import archive, bare_notebook, clock
-from course.submission.collecting.identity import SOMEBODY, Names, against, agreed
 from course.submission.collecting.intake import UNKNOWN, Outcomes
+from course.submission.collecting.owner import SOMEBODY, Names, against, agreed
 from course.submission.collecting.platform_names import A_DATE, is_late, names_of
 from course.submission.file_names import ELSEWHERE, TIME, is_too_long, leads_out
 from course.submission.store import back, content_of, hash_of, time_kept

@@ -11,7 +11,7 @@ from course.files import coursedir
 from course.files.terminal import tame
 from course.submission import deadline, rejected
 from course.submission.bundle import Submission
-from course.submission.collecting.identity import SOMEBODY, Names, agreed
+from course.submission.collecting.owner import SOMEBODY, Names, agreed
 from course.submission.file_names import TIME, is_notebook
 from course.submission.store import (
     REPLACES,

@@ -21,10 +21,10 @@ from course.files.atomic import is_full
 from course.files.terminal import shown, tame
 from course.submission import roster
 from course.submission.bundle import LARGEST, LARGEST_FILE, Refused, opened
-from course.submission.collecting import archive, classify, file_owners, gradescope
+from course.submission.collecting import archive, classify, gradescope, unix_accounts
 from course.submission.collecting.decision import Decide
-from course.submission.collecting.identity import Names, agreed
 from course.submission.collecting.intake import Outcomes
+from course.submission.collecting.owner import Names, agreed
 from course.submission.collecting.platform_names import OF_THE_EXCHANGE
 from course.submission.file_names import LONGEST_NAME, is_notebook, of_environments
 from course.submission.store import hash_of
@@ -258,9 +258,9 @@ class Inbox:
                 self.who
                 or is_large
                 or not is_ones
-                and (file.is_symlink() or not file_owners.may_change(file))
+                and (file.is_symlink() or not unix_accounts.may_change(file))
             ):
-                with self.decide.belonging({name: file_owners.owner_of(file)}):
+                with self.decide.belonging({name: unix_accounts.owner_of(file)}):
                     yield file
                 return
             copy = classify.unpacked(listing, classify.HandIn(classify.FILE, name, [name]), place, most)[name]
@@ -345,7 +345,7 @@ class Inbox:
         for place, folder in folders.items():
             if OF_THE_EXCHANGE.fullmatch(place.name[:LONGEST_NAME]):
                 try:
-                    found[place.parts] = file_owners.owner_of(folder)
+                    found[place.parts] = unix_accounts.owner_of(folder)
                 except OSError:  # it was there, and who moves it about may not be whom it is called by
                     found[place.parts] = "?"
         return {place: owner for place, owner in found.items() if owner}

@@ -1,11 +1,14 @@
-"""Which of all that can be said of a call is said.
+"""How the one message for a mistake is chosen among all that could be said.
 
 A detector takes an answer's name and source, and of OF_A_CALL also a call of it, and gives a sentence or None.
 To add one, write it in the module of what it looks at, and put it into its place here: the first that speaks
 is said.
 """
 
+import re
+
 from course.check.calls import Call
+from course.check.cells import since
 from course.check.detectors.accumulators import (
     adds_nothing,
     replaced_each_round,
@@ -16,7 +19,10 @@ from course.check.detectors.hints import (
     came_back,
     changes_nothing,
     from_elsewhere,
+    gap_left,
+    in_the_source,
     kept_outside,
+    remembers,
     the_same_object,
     thrown_away,
 )
@@ -72,6 +78,37 @@ OF_A_CALL = (
     item_unused,
     other_capitals,
 )
+
+
+def choose(
+    call: Call,
+    first: Call,
+    answer: object,
+    source: str,
+    named: str | None,
+    otherwise: str | None,
+    line: str = "",
+) -> str | None:
+    """What is said of the call that failed, or None.
+
+    first: the first call of the same answer; named: the message of the mistake that it is, if it is known;
+    otherwise: what its error means; line: the student's, in which it was raised.
+    """
+    said = named
+    if "`return`" not in (said or ""):  # it is there to see: what else agrees does so by chance
+        said = first_of(call, source, said, otherwise, line)
+    means = re.findall(r"`(//|int)`", said or "")
+    if source and means and "ounded" not in (said or "") and not any(mean in source for mean in means):
+        # what it says was not done (to round there are many ways): this came about in another
+        said = None
+    return (
+        gap_left(call.name, source, call)
+        or since(call.name)
+        or said
+        or in_the_source(call.name, source, call)
+        or ("random" not in source and remembers(first, answer))
+        or None
+    )
 
 
 def first_of(call: Call, source: str, named: str | None, otherwise: str | None, line: str = "") -> str | None:

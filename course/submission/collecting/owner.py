@@ -6,7 +6,7 @@
                                                          group's name may stand before it
     lovelaceada_12345_text.html                          the same, where a text or a link was handed in
     submission_99/                                       Gradescope: number, mail and name, in its list, and
-                                                         when it was handed in (listed.py)
+                                                         when it was handed in (gradescope.py)
     ada+01-tokens+2026-11-25 12:45:00.000000 UTC/        nbgrader's exchange: the id
     01-tokens_ada_20261125T124500Z.zip                   `course submit`: the id
     ada/, ada@example.org.zip, Ada Lovelace.zip          id, mail or name of somebody on the roster
