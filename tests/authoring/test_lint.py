@@ -369,7 +369,18 @@ def set_nbgrader(name, value):
     return lambda nb: nb.cells[4].metadata.nbgrader.update({name: value})
 
 
+IN_PARTS = (
+    "    ### BEGIN HIDDEN",
+    "    with g.part(1):\n        few = [3]\n    with g.part(1):\n        assert merge([3], (1, 2), 4) == few\n"
+    "    ### BEGIN HIDDEN",
+)
 METADATA = [
+    (
+        "a part that needs what another makes",
+        lambda nb: nb.cells[4].update(source=nb.cells[4].source.replace(*IN_PARTS)),
+        "merge-test",
+        "a part needs `few`, which another part makes",
+    ),
     ("an id used twice", lambda nb: nb.cells[5].update(id="intro"), "intro", "its id is used twice"),
     (
         "another grade_id than cell id",

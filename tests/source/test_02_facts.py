@@ -210,7 +210,7 @@ def test_a_nat_is_144_bits():
     assert round(1 / log(2), 2) == 1.44
 
 
-@pytest.mark.slow
+@pytest.mark.release
 def test_the_checkpoint_file_is_what_the_notebooks_own_answers_make():
     source = FILE.parent / "checkpoint.py"
     space = {"__name__": "checkpoint", "__file__": str(source)}

@@ -125,7 +125,7 @@ def test_light_is_one_token_with_its_space(model):
     ) + model.encode(" light") == model.encode("dark -> light")
 
 
-@pytest.mark.slow
+@pytest.mark.release
 def test_the_checkpoint_is_what_the_notebooks_own_answers_make():
     space = {"__name__": "checkpoint", "__file__": str(FILE.parent / "checkpoint.py")}
     exec(compile((FILE.parent / "checkpoint.py").read_text(), FILE.parent / "checkpoint.py", "exec"), space)

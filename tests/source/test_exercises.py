@@ -126,7 +126,7 @@ def test_every_look_alike_by_rule_loses_marks(lesson, exercise):
     ] == []
 
 
-@pytest.mark.slow
+@pytest.mark.release
 @pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
 def test_the_committed_look_alikes_are_those_that_release_finds(lesson, monkeypatch):
     monkeypatch.setenv("COURSE_ROOT", str(ROOT))
@@ -134,7 +134,7 @@ def test_the_committed_look_alikes_are_those_that_release_finds(lesson, monkeypa
     assert committed == release.look_alikes(lesson.name), f"`course release {lesson.name}` makes it fresh"
 
 
-@pytest.mark.slow
+@pytest.mark.release
 @each_exercise
 def test_a_misconception_that_the_visible_tests_show_is_named_by_its_sign(lesson, exercise):
     signs = json.loads(built(lesson.name)["signs.json"])

@@ -293,7 +293,28 @@ def tests_draw_with_a_seed(lesson):
                 )
 
 
+def parts_stand_alone(lesson):
+    """A part that fails ends there: what it would have made or imported below, another part has not."""
+    for cell in lesson.cells("test"):
+        parts = [
+            node
+            for node in ast.walk(parse(cell))
+            if isinstance(node, ast.With) and ast.unparse(node.items[0].context_expr).startswith("g.part(")
+        ]
+        made: set = set()
+        for part in parts:
+            uses, binds = names(ast.Module(part.body, []))
+            for name in sorted(uses & made - binds):
+                yield (
+                    cell.id,
+                    f"a part needs `{name}`, which another part makes",
+                    "Make or import it in each part, or above them",
+                )
+            made |= binds
+
+
 RULES = [
+    parts_stand_alone,
     tests_let_run_all_go_on,
     beginnings_fit_their_exercise,
     tests_are_visible_and_hidden,
