@@ -960,3 +960,22 @@ def test_the_same_work_under_two_names_of_canvass_is_two_hand_ins_without_a_rost
 def test_a_date_in_a_files_name_is_nobodys_number(course, inbox):
     put(inbox, "homework_2026_11_27.ipynb", bare(course))
     assert "nothing says whose. " in lines(inbox)["homework_2026_11_27.ipynb"]
+
+
+@pytest.mark.parametrize("owner", {os.getuid(), 1234} if os.geteuid() == 0 else {os.getuid()})
+@pytest.mark.parametrize("name", ["mallory.pdf", "mallory.zip", "mallory.txt", "behind.zip", "mallory/x.pdf"])
+def test_a_large_file_with_holes_takes_no_time_and_no_room(course, inbox, name, owner):
+    put(inbox, "ada.ipynb", bare(course))
+    file = inbox / name
+    file.parent.mkdir(exist_ok=True)
+    file.touch()
+    os.truncate(file, 50 << 30)
+    if name == "behind.zip":
+        with zipfile.ZipFile(file, "a") as box:
+            box.writestr("a.txt", "a")
+    for each in {file, file.parent} - {inbox}:
+        os.chown(each, owner, -1)
+    free, start = shutil.disk_usage(course).free, time.monotonic()
+    said = lines(inbox)
+    assert time.monotonic() - start < 5 and free - shutil.disk_usage(course).free < 100_000_000
+    assert any(each.startswith(name.partition("/")[0]) for each in said) and "ada.ipynb" in said

@@ -251,9 +251,13 @@ class Inbox:
         known to whom it belongs. is_ones: it is one student's, and no download.
         """
         with _place() as place:
-            most = 2 * LARGEST if is_ones else min(archive.LARGEST_IN_ALL, shutil.disk_usage(place).free // 2)
-            # a download, for which there is no room twice
-            is_large = not is_ones and file.lstat().st_size > most
+            about, most = file.lstat(), 2 * LARGEST
+            holes = about.st_size - 512 * getattr(about, "st_blocks", about.st_size)
+            # nothing else is a download; and a copy has no holes
+            if not is_ones and holes < LARGEST and zipfile.is_zipfile(file):
+                most = min(archive.LARGEST_IN_ALL, shutil.disk_usage(place).free // 2)
+            # a download, for which there is no room twice, or what is refused for its size
+            is_large = not is_ones and about.st_size > most
             if (
                 self.who
                 or is_large
