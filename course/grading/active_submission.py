@@ -5,8 +5,8 @@ newest, and of these the best, after the penalty; or the newest; or the one that
     collected/ada/01-tokens/chosen.txt               which of them a person chose, until a newer one is
                                                      collected
     submitted/ada/01-tokens/                         the one that counts: it is graded, shown and exported
-    autograded/_log/01-tokens.attempts                    what each has by the tests, and by hand
-    autograded/01-tokens.compared/                   where they are graded
+    autograded/_log/01-tokens.attempts               what each has by the tests, and by hand
+    autograded/_log/01-tokens.compared/              where they are graded
 
 Those that are compared are graded apart from the gradebook, by the tests as they are and the class's seed. A
 written answer counts there with all of its points, since what nobody has marked yet is to cost nothing, and
@@ -17,8 +17,10 @@ the best of many would be the best of many guesses.
 import contextlib
 import json
 import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from course.files.atomic import whole
@@ -172,12 +174,11 @@ def _note(file, given, known, by_hand):
 
 
 def _by_hand(given, those):
-    """What persons gave to the hand-ins that are graded now -> {(student, key): {cell: points}}."""
+    """What persons gave to the hand-ins that were graded last -> {(student, key): {cell: points}}."""
     graded = {
-        student: each.there.key
+        student: key
         for student, each in those.items()
-        if (last := given.log.get(student))
-        and last.submission == inputs.files_hash(inputs.folder(given.options, "submitted", student))
+        if (last := given.log.get(student)) and (key := _graded_last(given, student, each, last.submission))
     }
     with database.lent(given.options.coursedir) as gradebook:
         return {
@@ -192,6 +193,18 @@ def _by_hand(given, those):
             for each in database.with_grades(gradebook, given.assignment)
             if each.student.id in graded
         }
+
+
+def _graded_last(given, student, contested, submission):
+    """The key of the hand-in with this hash, wherever it lies now, or None."""
+    if submission == inputs.files_hash(inputs.folder(given.options, "submitted", student)):
+        return contested.there.key
+    for attempt in contested.candidates:
+        with tempfile.TemporaryDirectory() as place:
+            store.unpack_to(student, attempt, Path(place, "unpacked"))
+            if submission == inputs.files_hash(Path(place, "unpacked")):
+                return attempt.key
+    return None
 
 
 def _graded(given, attempts, under_way, seed, team):

@@ -231,6 +231,29 @@ def test_once_a_written_answer_is_marked_its_points_are_what_counts(course, inbo
     assert marks(course) == ("2026-11-25", 3, 0) and "Nothing new" in says("grade", "01")
 
 
+def test_a_mark_counts_where_a_late_hand_in_has_taken_the_place_of_the_one_that_has_it(course, inbox, says):
+    deadline.keep("01-tiny", deadline.Rule(datetime.datetime(2026, 11, 25, 18, tzinfo=datetime.UTC), late=10))
+
+    def send(when, double, **more):
+        (file := inbox / f"ada-{when}.zip").write_bytes(
+            sent.zipped_by_submit(course, "ada", when, double, **more)
+        )
+        list(collect(file))
+
+    send(IN_TIME, PARTLY, written_answer="Some words.")
+    says("grade", "01")
+    says("answers", "01")
+    table = course / "answers/01-tiny.csv"
+    rows = list(csv.DictReader(table.open(encoding="utf-8-sig")))
+    with table.open("w", encoding="utf-8", newline="") as file:
+        (writer := csv.DictWriter(file, rows[0].keys())).writeheader()
+        writer.writerows(row | {"points": "0"} for row in rows)
+    says("mark", str(table), "--by", "eva")
+    send(NEXT_DAY, RIGHT)
+    says("grade", "01")
+    assert marks(course) == ("2026-11-26", 3, 0.3)
+
+
 def test_an_extension_lets_another_one_count_at_the_next_grading(course, hand_in, says):
     hand_in(IN_TIME, PARTLY)
     hand_in(DAYS_LATER, RIGHT)
