@@ -117,7 +117,11 @@ def tamed(nb: nbformat.NotebookNode, given: set[str]) -> nbformat.NotebookNode:
             if "data" in output:
                 alt = output.metadata.get("alt")  # the template puts a width into the page without quotes
                 output.metadata = nbformat.from_dict({"alt": short(alt)} if isinstance(alt, str) else {})
-                data = {kind: text for kind, text in output.data.items() if kind in SHOWN}
+                data = {
+                    kind: text
+                    for kind, text in output.data.items()
+                    if kind in SHOWN and isinstance(text, str)
+                }
                 for kind in data.keys() & {"text/markdown", "text/latex"}:
                     data[kind] = short(data[kind], max(formulas, 0))
                     formulas -= len(data[kind])

@@ -301,7 +301,7 @@ def parts_stand_alone(lesson):
             for node in ast.walk(parse(cell))
             if isinstance(node, ast.With) and ast.unparse(node.items[0].context_expr).startswith("g.part(")
         ]
-        made: set = set()
+        made = set()
         for part in parts:
             uses, binds = names(ast.Module(part.body, []))
             for name in sorted(uses & made - binds):

@@ -10,6 +10,7 @@ import functools
 import hashlib
 import itertools
 import shutil
+import stat
 import tempfile
 import unicodedata
 import zipfile
@@ -254,7 +255,8 @@ class Inbox:
             about, most = file.lstat(), 2 * LARGEST
             holes = about.st_size - 512 * getattr(about, "st_blocks", about.st_size)
             # nothing else is a download; and a copy has no holes
-            if not is_ones and holes < LARGEST and zipfile.is_zipfile(file):
+            is_file = stat.S_ISREG(about.st_mode)  # to open a pipe would wait for ever
+            if not is_ones and is_file and holes < LARGEST and zipfile.is_zipfile(file):
                 most = min(archive.LARGEST_IN_ALL, shutil.disk_usage(place).free // 2)
             # a download, for which there is no room twice, or what is refused for its size
             is_large = not is_ones and about.st_size > most
