@@ -14,7 +14,7 @@ from course.notebook.document import kind
 def put_back(nb: NotebookNode, release: NotebookNode, cell: NotebookNode) -> None:
     """Insert a cell of the release after the nearest cell before it that is still there."""
     order = names_of(release)
-    before = set(order[: order.index(cell.metadata.get("nbgrader", {}).get("grade_id", cell.id))])
+    before = set(order[: order.index(cell.metadata.get("nbgrader", {}).get("grade_id", cell.id))]) - {None}
     at = max((i + 1 for i, name in enumerate(names_of(nb)) if name in before), default=0)
     nb.cells.insert(at, cell)
 
@@ -34,7 +34,7 @@ def put_in_order(nb: NotebookNode, release: NotebookNode) -> list[str]:
     """Put the release's cells into its order, wherever they were moved to -> remarks. A student's own stay
     where they are, or go up: see _in_time.
     """
-    places = {name: place for place, name in enumerate(names_of(release))}
+    places: dict[Any, int] = {name: place for place, name in enumerate(names_of(release)) if name}
     order: list[Any] = [places.get(name) for name in names_of(nb)]
     known = [place for place in order if place is not None]
     if known == sorted(known):

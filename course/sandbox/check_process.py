@@ -33,8 +33,8 @@ from course.sandbox.job import GRADED, WARNED
 from course.sandbox.protocol.outputs import TOO_MUCH, as_output, failure, size_of
 from course.sandbox.protocol.rpc import LACKS, LOOK, PUT, RUN, Broken, Iterator, Late, Peer, Stub
 from course.sandbox.stateful import is_stateful
+from course.sandbox.time_limits import SECONDS, Watched
 from course.sandbox.timeouts import Slow
-from course.sandbox.watched import SECONDS, Watched
 
 AFTERWARDS = 2  # seconds, at least, to say what a cell has left
 MOST_OUTPUT = 4 << 20  # bytes in all outputs of a notebook; of one cell a quarter

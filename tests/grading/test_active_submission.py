@@ -208,6 +208,16 @@ def test_a_written_answer_waits_for_a_person_also_where_an_earlier_hand_in_had_n
     assert "One point a reason" not in (course / "feedback/ada/01-tiny/01-tiny.html").read_text("utf-8")
 
 
+def give_nothing_for_the_written_answer(course, says):
+    says("answers", "01")
+    table = course / "answers/01-tiny.csv"
+    rows = list(csv.DictReader(table.open(encoding="utf-8-sig")))
+    with table.open("w", encoding="utf-8", newline="") as file:
+        (writer := csv.DictWriter(file, rows[0].keys())).writeheader()
+        writer.writerows(row | {"points": "0"} for row in rows)
+    says("mark", str(table), "--by", "eva")
+
+
 def test_once_a_written_answer_is_marked_its_points_are_what_counts(course, inbox, says):
     deadline.keep("01-tiny", deadline.Rule(datetime.datetime(2026, 11, 25, 18, tzinfo=datetime.UTC), late=30))
     for when, more in (IN_TIME, {}), (NEXT_DAY, {"written_answer": "Some words."}):
@@ -217,13 +227,7 @@ def test_once_a_written_answer_is_marked_its_points_are_what_counts(course, inbo
         list(collect(file))
     says("grade", "01")
     assert marks(course)[0] == "2026-11-26"  # the answer may be worth what lateness costs
-    says("answers", "01")
-    table = course / "answers/01-tiny.csv"
-    rows = list(csv.DictReader(table.open(encoding="utf-8-sig")))
-    with table.open("w", encoding="utf-8", newline="") as file:
-        (writer := csv.DictWriter(file, rows[0].keys())).writeheader()
-        writer.writerows(row | {"points": "0"} for row in rows)
-    says("mark", str(table), "--by", "eva")
+    give_nothing_for_the_written_answer(course, says)
     assert (
         "ada: the hand-in of 2026-11-25 12:00:00 counts, with 3 points; that of 2026-11-26 12:00:00 has 2.1"
         in says("grade", "01")
@@ -242,13 +246,7 @@ def test_a_mark_counts_where_a_late_hand_in_has_taken_the_place_of_the_one_that_
 
     send(IN_TIME, PARTLY, written_answer="Some words.")
     says("grade", "01")
-    says("answers", "01")
-    table = course / "answers/01-tiny.csv"
-    rows = list(csv.DictReader(table.open(encoding="utf-8-sig")))
-    with table.open("w", encoding="utf-8", newline="") as file:
-        (writer := csv.DictWriter(file, rows[0].keys())).writeheader()
-        writer.writerows(row | {"points": "0"} for row in rows)
-    says("mark", str(table), "--by", "eva")
+    give_nothing_for_the_written_answer(course, says)
     send(NEXT_DAY, RIGHT)
     says("grade", "01")
     assert marks(course) == ("2026-11-26", 3, 0.3)

@@ -24,16 +24,16 @@ Unsupervised Multitask Learners (2019).
 import numpy as np
 
 from course.lessons.models.layers import (
-    _fast_attention,
-    _fast_attention_back,
-    _heads,
-    _norm,
-    _norm_back,
-    _normalise,
-    _penalty,
-    _rows,
-    _shift,
+    as_rows,
+    fast_attention,
+    fast_attention_back,
+    rms_norm,
+    rms_norm_back,
     room,
+    score_penalty,
+    softmax_in_place,
+    split_heads,
+    token_shift,
 )
 
 
@@ -85,7 +85,7 @@ class GPT:
         distance, and passes them to your weigh(scores) -> (T, T) or ours.
         """
         ids = self._checked(ids)
-        attend = _fast_attention
+        attend = fast_attention
         if attention or weigh:
             attend = _plugged_in(attention, weigh, self.causal)
         final, _ = self._forward(ids.reshape(-1, ids.shape[-1]), attend)
@@ -95,7 +95,7 @@ class GPT:
         """Where the heads look while the model reads `ids` (T,) -> (L, H, T, T): in row i the shares of the
         places that token i looks at.
         """
-        _, (_, *layers, _) = self._forward(self._checked(ids)[None], _fast_attention)
+        _, (_, *layers, _) = self._forward(self._checked(ids)[None], fast_attention)
         # weights (H, T, T), before they are divided by their sum
         return np.array([layer[4][3][0] / layer[4][4][0] for layer in layers])
 
@@ -115,10 +115,10 @@ class GPT:
                 f"every id wants its target: here are ids of the shape {x.shape} and targets of the shape {y.shape}"
             )
         x, targets = x.reshape(-1, x.shape[-1]), y.ravel()
-        final, kept = self._forward(x, _fast_attention)
+        final, kept = self._forward(x, fast_attention)
         P = room("P", (x.size, self.vocab), final.dtype)  # (N, V)
         np.matmul(final, self.output, out=P)
-        _normalise(P)
+        softmax_in_place(P)
         rows = np.arange(len(targets))
         loss = -np.log(np.maximum(P[rows, targets], np.finfo(P.dtype).tiny)).mean()
         if gradient:
@@ -135,27 +135,27 @@ class GPT:
         """The arrows after the last norm (N, C) for ids (B, T), N = B T, and what the way back needs."""
         (B, T), C, dtype = x.shape, self.width, self.weights.dtype
         N = B * T
-        penalty = _penalty(T, self.heads, self.causal and attend is _fast_attention, dtype)
-        embedding, e_scale = _norm(self.embedding)
+        penalty = score_penalty(T, self.heads, self.causal and attend is fast_attention, dtype)
+        embedding, e_scale = rms_norm(self.embedding)
         stream, kept = embedding[x.ravel()], [(embedding, e_scale)]  # (N, C)
         for layer, W in enumerate(self.hidden):  # W: (12, C, C)
 
             def new(name, *shape, layer=layer):
                 return room((layer, name), shape, dtype)
 
-            normed, scale = _norm(stream, out=new("normed", N, C))
-            seen = _shift(normed, T, out=new("seen", N, C))
-            qkv = np.matmul(seen, _rows(W[:3]).T, out=new("qkv", N, 3 * C))
-            mixed, attention = attend(_heads(qkv, B, self.heads), penalty, new)  # (N, C)
+            normed, scale = rms_norm(stream, out=new("normed", N, C))
+            seen = token_shift(normed, T, out=new("seen", N, C))
+            qkv = np.matmul(seen, as_rows(W[:3]).T, out=new("qkv", N, 3 * C))
+            mixed, attention = attend(split_heads(qkv, B, self.heads), penalty, new)  # (N, C)
             stream += np.matmul(mixed, W[3], out=room("step", (N, C), dtype))
-            normed2, scale2 = _norm(stream, out=new("normed2", N, C))
-            seen2 = _shift(normed2, T, out=new("seen2", N, C))
-            up = np.matmul(seen2, _rows(W[4:8]).T, out=new("up", N, 4 * C))
+            normed2, scale2 = rms_norm(stream, out=new("normed2", N, C))
+            seen2 = token_shift(normed2, T, out=new("seen2", N, C))
+            up = np.matmul(seen2, as_rows(W[4:8]).T, out=new("up", N, 4 * C))
             np.maximum(up, np.zeros(4 * C, dtype), out=up)  # a row of zeros: three times as fast as one zero
             squared = np.square(up, out=new("squared", N, 4 * C))
-            stream += np.matmul(squared, _rows(W[8:]), out=room("step", (N, C), dtype))
+            stream += np.matmul(squared, as_rows(W[8:]), out=room("step", (N, C), dtype))
             kept.append((normed, scale, seen, mixed, attention, normed2, scale2, seen2, up, squared))
-        final, f_scale = _norm(stream, out=room("final", (N, C), dtype))
+        final, f_scale = rms_norm(stream, out=room("final", (N, C), dtype))
         return final, kept + [f_scale]
 
     def _backward(self, x, d_logits, final, kept, g):
@@ -169,28 +169,28 @@ class GPT:
 
         np.matmul(final.T, d_logits, out=g["output"])
         # (N, C), from here down to the embedding
-        d = _norm_back(np.matmul(d_logits, self.output.T, out=new("d", N, C)), final, f_scale)
+        d = rms_norm_back(np.matmul(d_logits, self.output.T, out=new("d", N, C)), final, f_scale)
         for W, gW, saved in zip(self.hidden[::-1], g["hidden"][::-1], layers[::-1]):
             normed, scale, seen, mixed, attention, normed2, scale2, seen2, up, squared = saved
             # the MLP
-            np.matmul(squared.T, d, out=_rows(gW[8:]))
-            d_up = np.matmul(np.add(d, d, out=new("twice", N, C)), _rows(W[8:]).T, out=squared)
+            np.matmul(squared.T, d, out=as_rows(gW[8:]))
+            d_up = np.matmul(np.add(d, d, out=new("twice", N, C)), as_rows(W[8:]).T, out=squared)
             d_up *= up  # the slope of max(u, 0)² is 2 max(u, 0)
-            np.matmul(d_up.T, seen2, out=_rows(gW[4:8]))
-            d_seen = np.matmul(d_up, _rows(W[4:8]), out=new("d_seen", N, C))
-            d += _norm_back(_shift(d_seen, T, out=new("d_normed", N, C), back=True), normed2, scale2)
+            np.matmul(d_up.T, seen2, out=as_rows(gW[4:8]))
+            d_seen = np.matmul(d_up, as_rows(W[4:8]), out=new("d_seen", N, C))
+            d += rms_norm_back(token_shift(d_seen, T, out=new("d_normed", N, C), back=True), normed2, scale2)
             # attention
             np.matmul(mixed.T, d, out=gW[3])
             d_mixed = np.matmul(d, W[3].T, out=new("d_mixed", N, C))
-            d_qkv = _fast_attention_back(d_mixed, mixed, attention, new)  # (N, 3C)
-            np.matmul(d_qkv.T, seen, out=_rows(gW[:3]))
-            d_seen = np.matmul(d_qkv, _rows(W[:3]), out=new("d_seen", N, C))
-            d += _norm_back(_shift(d_seen, T, out=new("d_normed", N, C), back=True), normed, scale)
+            d_qkv = fast_attention_back(d_mixed, mixed, attention, new)  # (N, 3C)
+            np.matmul(d_qkv.T, seen, out=as_rows(gW[:3]))
+            d_seen = np.matmul(d_qkv, as_rows(W[:3]), out=new("d_seen", N, C))
+            d += rms_norm_back(token_shift(d_seen, T, out=new("d_normed", N, C), back=True), normed, scale)
         places = new("places", N, self.vocab)  # a 1 where a token stands: the product adds up what it gets
         places.fill(0)
         places[np.arange(N), x.ravel()] = 1
         np.matmul(places.T, d, out=g["embedding"])
-        _norm_back(g["embedding"], embedding, e_scale)
+        rms_norm_back(g["embedding"], embedding, e_scale)
 
     def _checked(self, ids):
         ids = np.asarray(ids)
@@ -265,7 +265,7 @@ def _draw(logits, temperature, rng):
 def _probabilities(logits):
     P = np.array(logits, float)  # (V,)
     assert P.ndim == 1
-    _normalise(P)
+    softmax_in_place(P)
     return P
 
 
@@ -280,27 +280,27 @@ class _Reader:
             gpt,
             0,
             H,
-            _norm(gpt.embedding)[0],
+            rms_norm(gpt.embedding)[0],
             gpt.output,
         )
         self.layers = list(
             zip(
                 *(
-                    map(_rows, part)
+                    map(as_rows, part)
                     for part in (gpt.hidden[:, :3], gpt.hidden[:, 3:4], gpt.hidden[:, 4:8], gpt.hidden[:, 8:])
                 ),
                 *np.zeros((2, L, H, T, C // H), dtype),
                 np.zeros((L, 2, 2, C), dtype),
             )
         )
-        self.penalty = _penalty(T, H, True, dtype)[:, -1].copy()  # (H, T): of the last token
+        self.penalty = score_penalty(T, H, True, dtype)[:, -1].copy()  # (H, T): of the last token
 
     def read_at_once(self, ids):
         """The tokens `ids` (n,) that a text begins with: the same as to read one after the other, some seven
         times as fast.
         """
         self.n = n = len(ids)
-        _, (_, *layers, _) = self.gpt._forward(np.array([ids]), _fast_attention)
+        _, (_, *layers, _) = self.gpt._forward(np.array([ids]), fast_attention)
         for (*_, keys, values, before), (normed, _, _, _, (_, k, v, *_), normed2, *_) in zip(
             self.layers, layers
         ):
@@ -316,7 +316,7 @@ class _Reader:
             scores = (keys[:, : n + 1] @ q[:, :, None])[..., 0]  # (H, n + 1)
             scores *= q.shape[1] ** -0.5
             scores += self.penalty[:, self.penalty.shape[1] - n - 1 :]
-            _normalise(scores)
+            softmax_in_place(scores)
             stream += (scores[:, None] @ values[:, : n + 1]).ravel() @ W_o
             up = W_up @ self._seen(stream, before[1])  # (4C,)
             np.maximum(up, 0, out=up)
@@ -349,7 +349,7 @@ def _plugged_in(attention, weigh, causal):
                 if weigh:
                     return _expected("weigh", weigh(scores), (T, T))
                 scores[np.triu_indices(T, 1 if causal else T)] = -np.inf
-                _normalise(scores)
+                softmax_in_place(scores)
                 return scores
 
             one = q[b, h], k[b, h], v[b, h]

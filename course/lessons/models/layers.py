@@ -9,13 +9,13 @@ import numpy as np
 # -- the pieces, each with its way back ----------------------------------------------------------------------
 
 
-def _norm(x, out=None):
+def rms_norm(x, out=None):
     """Every row scaled to a mean square of one (RMSNorm) -> (rows, what they were multiplied by)."""
     scale = 1 / np.sqrt(np.vecdot(x, x)[..., None] / x.shape[-1] + np.asarray(1e-6, x.dtype))
     return np.multiply(x, scale, out=out), scale
 
 
-def _norm_back(d, normed, scale):
+def rms_norm_back(d, normed, scale):
     """In place: what stretches an arrow has no effect after the norm, so that part of the slope is taken out."""
     along = np.vecdot(d, normed)[:, None] / d.shape[1]
     d -= np.multiply(normed, along, out=room("along", d.shape, d.dtype))
@@ -23,7 +23,7 @@ def _norm_back(d, normed, scale):
     return d
 
 
-def _shift(x, T, out, back=False):
+def token_shift(x, T, out, back=False):
     """A quarter of the channels from the token before, a quarter from the one before that; (N, C) in windows
     of T. back: from those after it.
     """
@@ -41,7 +41,7 @@ def _quarters(N, back):
     return np.arange(4 * N).reshape(N, 4) + (4 if back else -4) * np.array([1, 2, 0, 0])
 
 
-def _fast_attention(qkv, penalty, new):
+def fast_attention(qkv, penalty, new):
     """softmax(q kᵀ / √d + penalty) v for all heads -> (N, C), and what the way back needs. The softmax
     divides last: fewer divisions.
     """
@@ -68,7 +68,7 @@ def _fast_attention(qkv, penalty, new):
     return mixed.reshape(B * T, H * d), (q, k, v, scores, total.swapaxes(1, 2))
 
 
-def _fast_attention_back(d_mixed, mixed, saved, new):
+def fast_attention_back(d_mixed, mixed, saved, new):
     """Slopes of the attention's outcome (N, C) -> those of q, k, v (N, 3C)."""
     q, k, v, weights, total = saved
     B, H, T, d = q.shape
@@ -80,7 +80,7 @@ def _fast_attention_back(d_mixed, mixed, saved, new):
     d_scores -= own * q.dtype.type(d**-0.5)
     d_scores *= weights  # reads the weights in their order, so that they lie in the cache
     d_qkv = new("d_qkv", B * T, 3 * H * d)
-    d_q, d_k, d_v = _heads(d_qkv, B, H)
+    d_q, d_k, d_v = split_heads(d_qkv, B, H)
     np.matmul(weights.swapaxes(2, 3), d_mixed, out=d_v)  # when they are read across
     np.matmul(d_scores, k, out=d_q)
     np.matmul(d_scores.swapaxes(2, 3), q, out=d_k)
@@ -96,7 +96,7 @@ def _turned(x):
 
 
 @lru_cache(maxsize=8)
-def _penalty(T, heads, masked, dtype):
+def score_penalty(T, heads, masked, dtype):
     """What is added to the scores (H, T, T): less for what is further away, minus infinity for what comes
     later.
     """
@@ -107,12 +107,12 @@ def _penalty(T, heads, masked, dtype):
     return penalty.astype(dtype)
 
 
-def _heads(qkv, B, heads):
+def split_heads(qkv, B, heads):
     """(N, 3C) -> views q, k, v (3, B, H, T, d)."""
     return qkv.reshape(B, len(qkv) // B, 3, heads, -1).transpose(2, 0, 3, 1, 4)
 
 
-def _rows(blocks):
+def as_rows(blocks):
     """(m, C, C) -> (mC, C), the same memory."""
     return blocks.reshape(-1, blocks.shape[-1])
 
@@ -120,7 +120,7 @@ def _rows(blocks):
 # -- where you plug in ---------------------------------------------------------------------------------------
 
 
-def _normalise(x):
+def softmax_in_place(x):
     """In place: e to the power of each number, divided by the sum of its row (softmax)."""
     x -= x.max(-1, keepdims=True)
     np.exp(x, out=x)
