@@ -50,8 +50,8 @@ with grading("{assignment}/{name}") as g:
         assert {name}(n) == want
     ### END HIDDEN TESTS
 '''
-MISCONCEPTIONS = '''"""The ways people get {assignment} wrong, and what to say: `wrong("merge", "You …", a function, another)`."""
-from course.exercise.mistakes import reference, wrong, wrong_choice, wrong_value  # noqa: F401
+MISCONCEPTIONS = '''"""The ways people get {assignment} wrong, and what to say: `merge = {{"You …": edit("old", "new")}}`."""
+from course.exercise.mistakes import edit, instead, result, wrong_choice, wrong_value  # noqa: F401
 '''
 ANSWERS = '''"""Other right answers to {assignment}: each must get full marks. `@right("merge")` stands above one."""
 from course.exercise.mistakes import right, right_value  # noqa: F401

@@ -39,6 +39,6 @@ def the_name(ways: list) -> str | None:
     all have the same. A look-alike that is kin to one of the misconceptions does not speak against it. A
     wrong name is worse than none.
     """
-    known = {way.message for way in ways if not way.make}
-    messages = known | {way.message for way in ways if way.make and way.kin not in known}
+    known = {way.message for way in ways if not way.is_look_alike}
+    messages = known | {way.message for way in ways if way.is_look_alike and way.kin not in known}
     return next(iter(messages)) or None if len(messages) == 1 else None

@@ -16,8 +16,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from course.exercise import mutation
+from course.exercise import mutation, wrong_source
 from course.exercise.way import Way, Ways, reference_of
+from course.exercise.wrong_source import Wrong, edit, instead, result  # noqa: F401 (for misconceptions.py)
 from course.notebook.document import read
 
 _loading = None  # the Ways to fill, while the two files run
@@ -145,10 +146,29 @@ def load(folder: Path | str, alike: bool = True) -> Ways:
                     spec.loader.exec_module(module)
                 finally:
                     sys.dont_write_bytecode = kept
+                if file == "misconceptions.py":
+                    _as_text(module, folder)
         _loading.alike = _look_alikes(folder) if alike else {}
         return _loading
     finally:
         _loading = before
+
+
+def _as_text(module, folder):
+    """Take in what the file writes down as text: its dictionaries named like an answer."""
+    tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
+    for answer, value in vars(module).items():
+        some = (
+            [each for ways in value.values() for each in (ways if isinstance(ways, list) else [ways])]
+            if isinstance(value, dict)
+            else []
+        )
+        if some and all(isinstance(each, Wrong) for each in some):
+            try:
+                ways = wrong_source.ways_of(answer, value, tree, _notebooks[folder])
+            except KeyError:
+                raise ValueError(f"misconceptions.py: `{answer}` is no answer of this notebook") from None
+            _loading.wrong.setdefault(answer, []).extend(ways)
 
 
 def _look_alikes(folder):

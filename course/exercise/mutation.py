@@ -84,7 +84,16 @@ def made(nb: NotebookNode, answer: str) -> list[Way]:
 
 
 def _way(answer, rule, n, message, make, has_state=False):
-    return Way(answer, rule if n == 1 else f"{rule} {n}", "function", None, message, make, has_state)
+    return Way(
+        answer,
+        rule if n == 1 else f"{rule} {n}",
+        "function",
+        None,
+        message,
+        make,
+        has_state,
+        is_look_alike=True,
+    )
 
 
 def _run(compiled, space, answer):

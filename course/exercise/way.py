@@ -25,8 +25,10 @@ class Way:
     kind: str  # function, value, choice
     value: Any
     message: str = ""
-    make: Callable | None = None  # of a look-alike: what makes its function
+    make: Callable | None = None  # of a look-alike, and of what is written as text: what makes its function
     has_state: bool = False  # whether a call may depend on the calls before it
+    text: str = ""  # the cell that it stands for, where that is how it was written
+    is_look_alike: bool = False
     kin: str = ""  # of a look-alike: the message of the misconception that it does not speak against
 
     def fresh(self) -> Callable:

@@ -4,13 +4,14 @@ own answers that those call.
     concerns("01-tokens", tests, ways)                   # {"merge": hash, "encode": hash, …, "": hash of what
                                                          concerns all}
 
-A statement of misconceptions.py concerns each answer that it, or a helper that it uses, names as a text; one
-that names none concerns all. Where nothing can be told apart (a test that takes what another exercise's test
+A statement of misconceptions.py concerns each answer that it, or a helper that it uses, names as a text, or
+whose dictionary it is; one that names none concerns all. Where nothing can be told apart (a test that takes what another exercise's test
 made; magics), everything concerns every exercise.
 """
 
 import ast
 import hashlib
+import re
 from functools import lru_cache
 
 import nbformat
@@ -138,14 +139,19 @@ def _statements(source, named):
     ]
     uses, binds = zip(*(scopes.names(ast.Module([node], [])) for node in nodes)) if nodes else ((), ())
     texts = [ast.unparse(node) for node in nodes]
-    spoken = [
+    said = [
         {
             each.value
             for each in ast.walk(node)
             if isinstance(each, ast.Constant) and isinstance(each.value, str)
         }
-        & named
         for node in nodes
+    ]
+    spoken = [texts & named | _answer_of(node, named) for node, texts in zip(nodes, said)]
+    # wrong answers are written as text: what it may name
+    uses = [
+        used.union(*(re.findall(r"\w+", text) for text in texts)) if _answer_of(node, named) else used
+        for node, used, texts in zip(nodes, uses, said)
     ]
     found = []
     for i, node in enumerate(nodes):
@@ -157,6 +163,12 @@ def _statements(source, named):
         if about or not _is_helper(node):
             found.append(("\n".join(texts[j] for j in sorted(taken)), about))
     return found
+
+
+def _answer_of(node, named):
+    """The answer whose wrong ways a statement writes down as a dictionary, if it does."""
+    targets = node.targets if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict) else []
+    return {target.id for target in targets if isinstance(target, ast.Name)} & named
 
 
 def _is_helper(node):

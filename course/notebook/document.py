@@ -233,6 +233,14 @@ def _marked(source, what):
             yield line, inside
 
 
+def solution(cell: NotebookNode) -> str:
+    """The author's own answer in a solution cell, without the marks around it."""
+    lines = cell.source.split("\n")
+    return "\n".join(
+        line for line in lines if not line.strip().startswith(("### BEGIN SOLUTION", "### END SOLUTION"))
+    )
+
+
 def visible(cell: NotebookNode) -> str:
     """What a student sees of a test cell."""
     return without(cell.source, "HIDDEN TESTS")

@@ -16,7 +16,7 @@ from course.exercise.run_checks import answer_of
 from course.exercise.way import Way, reference_of
 from course.files import coursedir
 from course.notebook import document, slicing
-from course.rehearsal.source_text import solution, source_of
+from course.rehearsal.source_text import source_of
 
 REFERENCE, RIGHT, WRONG, UNTOUCHED = "the reference", "right", "wrong", "untouched"
 ONE_OF = 12  # of so many students one leaves an exercise as it was
@@ -147,10 +147,12 @@ class Lesson:
         if answer.kind == UNTOUCHED:
             return next(cell.source for cell in self.release.cells if cell.id == exercise.name)
         if answer.kind == REFERENCE:
-            return solution(exercise.solution)
+            return document.solution(exercise.solution)
+        if self.way(answer).text:
+            return self.way(answer).text
         # the cell makes more than this one answer
         if scopes.names(document.parse(exercise.solution))[1] - {answer.answer}:
-            return f"{solution(exercise.solution)}\n\n{self.alone(answer)}"
+            return f"{document.solution(exercise.solution)}\n\n{self.alone(answer)}"
         return self.alone(answer)
 
     def alone(self, answer: Answer) -> str:

@@ -35,20 +35,14 @@ from course.notebook import slicing
 NO_PLACE = {"RESUME", "COPY_FREE_VARS", "MAKE_CELL", "RETURN_GENERATOR", "POP_TOP"}
 
 
-def solution(cell: NotebookNode) -> str:
-    """The author's own answer in a solution cell, without the marks around it."""
-    lines = cell.source.split("\n")
-    return "\n".join(
-        line for line in lines if not line.strip().startswith(("### BEGIN SOLUTION", "### END SOLUTION"))
-    )
-
-
 def source_of(way: Way, notebook: NotebookNode, bound: tuple, value: object = None) -> str:
     """The text of a cell in which `way` is the answer. bound: the notebook's `bindings`; value: what the way
     stands for, if that is no function.
 
     Raises ValueError for what cannot be written down.
     """
+    if way.text:
+        return way.text
     return _Writing(notebook, *bound).of(way.answer, way.value if way.kind == "function" else value)
 
 

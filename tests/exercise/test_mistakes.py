@@ -118,3 +118,72 @@ def test_two_ways_of_one_name_are_refused(folder):
 def test_nothing_is_left_beside_the_sources(folder):
     declare(folder, 'wrong_value("n", 3, "a")')
     assert not (folder / "__pycache__").exists()
+
+
+# --- wrong answers written down as text ---
+
+FORM = "from course.exercise.mistakes import edit, instead, result\n"
+
+
+def written(folder, entries, above=""):
+    (folder / "misconceptions.py").write_text(f"{FORM}{above}\ndouble = {{{entries}}}\n")
+    return mistakes.load(folder).wrong["double"]
+
+
+@pytest.mark.parametrize(
+    "entry, what_it_gives",
+    [
+        ("edit('factor * x', 'factor + x')", 7),
+        ("result('it + 1')", 11),
+        ("result('it + x')", 15),
+        ("instead('x')", 5),
+        ("instead('double(x + 1)')", 12),
+        ("instead('double(x, factor=3)')", 15),
+        ("instead('tripled(x)')", 15),
+        ("instead(doubled_twice)", 20),
+        ("instead('floor(x / 2)')", 2),
+    ],
+)
+def test_a_wrong_answer_is_the_text_of_a_cell(folder, entry, what_it_gives):
+    above = (
+        "from math import floor\ndef tripled(x):\n    return 3 * x\n"
+        "def doubled_twice(x):\n    return double(double(x))\n"
+    )
+    (way,) = written(folder, f"'Not quite.': {entry}", above)
+    handed_in = {"FACTOR": 2}
+    exec(way.text, handed_in)
+    assert way.fresh()(5) == handed_in["double"](5) == what_it_gives
+    assert (way.kind, way.message, way.is_look_alike) == ("function", "Not quite.", False)
+
+
+def test_several_that_look_alike_are_a_list(folder):
+    ways = written(folder, "'Too often.': [result(f'it * {n}') for n in (2, 3)]")
+    assert [way.fresh()(1) for way in ways] == [4, 6]
+    assert [way.name for way in ways] == ["Too often.", "Too often. (2)"]
+
+
+def test_what_a_wrong_answer_keeps_is_new_each_time(folder):
+    (way,) = written(
+        folder, "'Kept.': instead(kept)", "def kept(x, seen=[]):\n    seen.append(x)\n    return len(seen)\n"
+    )
+    assert [way.fresh()(1), way.fresh()(1)] == [1, 1] and way.has_state
+
+
+@pytest.mark.parametrize(
+    "entry, why",
+    [
+        ("edit('x', 'y')", "'x' occurs"),
+        ("edit('factor * x', 'factor  *  x')", "it is the answer itself"),
+        ("instead('x +')", "invalid syntax"),
+        ("instead('thrice(x)')", "nobody defines thrice"),
+    ],
+)
+def test_a_text_that_stands_for_no_cell_is_refused_with_its_line(folder, entry, why):
+    with pytest.raises(ValueError, match=f"misconceptions.py, line 4, `double`: .*{why}"):
+        written(folder, f"\n'Not quite.': {entry}")
+
+
+def test_a_dictionary_named_like_no_answer_is_refused(folder):
+    (folder / "misconceptions.py").write_text(f"{FORM}\ndubble = {{'No.': instead('x')}}\n")
+    with pytest.raises(ValueError, match="`dubble` is no answer"):
+        mistakes.load(folder)

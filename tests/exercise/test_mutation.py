@@ -191,7 +191,7 @@ def test_a_look_alike_alone_says_what_its_rule_can_say(total):
 def test_two_look_alikes_that_say_different_things_say_nothing(total):
     nb, ways = total()
     ways.alike["total"] += [
-        Way("total", name, "function", None, name, lambda: lambda numbers: 5)
+        Way("total", name, "function", None, name, lambda: lambda numbers: 5, is_look_alike=True)
         for name in ("Five.", "Always five.")
     ]
     assert len(wrong_total(nb, ways, lambda numbers: 5)[0]) == 2
@@ -201,7 +201,7 @@ def test_that_both_stop_with_the_same_error_silences_nothing(total):
     nb, ways = total()
     ways.wrong["total"].append(Way("total", "stops", "function", lambda numbers: numbers[99], "Too far."))
     ways.alike["total"].append(
-        Way("total", "x", "function", None, "Off by one.", lambda: lambda numbers: [][1])
+        Way("total", "x", "function", None, "Off by one.", lambda: lambda numbers: [][1], is_look_alike=True)
     )
     for lines in wrong_total(nb, ways, lambda numbers: numbers[99]):
         assert lines[2] == "Too far."
@@ -218,6 +218,7 @@ def test_kin_do_not_speak_against_a_misconception_and_alone_say_their_own_messag
             None,
             "At most three.",
             lambda: lambda numbers: min(3, sum(numbers)),
+            is_look_alike=True,
             kin="Three.",
         )
     ]
