@@ -28,7 +28,11 @@ FLAGS = (
 ).split()
 
 
-ALWAYS = "test_student", "test_own_box"  # what a student works with, and what no page may show
+ALWAYS = (
+    "test_student",
+    "test_own_box",
+    "test_widgets",
+)  # what a student works with, and what no page may show
 
 
 def pytest_collection_modifyitems(items):

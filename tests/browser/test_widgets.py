@@ -1,0 +1,94 @@
+"""The figures that move, in a browser alone: no kernel, no script from elsewhere."""
+
+import pytest
+import tiktoken
+
+from course.figures.growth_slider import growth_slider
+from course.figures.merge_player import merge_player
+from course.figures.token_stream import token_stream
+
+WIDGETS = {
+    "merge_player": lambda: merge_player(
+        [("h o t / h o t", "2 2 / 2 2", "h o"), ("ho t / ho t", "2 / 2", "ho t"), ("hot / hot", " / ", None)],
+        "Training",
+        "It occurs most often",
+    ),
+    "growth_slider": lambda: growth_slider({"né ok": [[1] * 6, [3, 1, 2], [3, 3]]}, [0, 10, 100], "Growth"),
+    "token_stream": lambda: token_stream("न", tiktoken.get_encoding("r50k_base"), "A letter"),
+}
+LAST = {
+    "merge_player": "After 2 merges: hot | hot.",
+    "growth_slider": "100 merges: 2 tokens.",
+    "token_stream": "2 of 2 tokens.",
+}
+each = pytest.mark.parametrize("name", WIDGETS)
+
+
+@pytest.fixture
+def shown(chromium):
+    """shown(html, …) -> a page with it."""
+    contexts = []
+
+    def opened(html, **options):
+        contexts.append(chromium.new_context(**options))
+        page = contexts[-1].new_page()
+        page.set_content(html)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@each
+def test_the_button_moves_it_to_its_last_step_and_the_sentence_says_which(shown, name):
+    page = shown(WIDGETS[name]()._repr_html_())
+    on = page.get_by_label("one step on")
+    for _ in range(2):
+        on.click()
+    assert page.locator(".says").inner_text() == LAST[name] and on.is_disabled()
+    page.get_by_label("one step back").click()
+    assert page.locator(".says").inner_text() != LAST[name] and on.is_enabled()
+
+
+@each
+def test_arrows_move_it_and_do_not_reach_the_page_which_would_move_its_cells(shown, name):
+    page = shown(
+        "<script>document.addEventListener('keydown', () => window.reached = true)</script>"
+        + WIDGETS[name]()._repr_html_()
+    )
+    page.locator("input[type=range]").focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+    assert page.locator(".says").inner_text() == LAST[name]
+    assert page.evaluate("window.reached") is None
+
+
+@each
+def test_without_scripts_it_stands_still_and_shows_what_comes_of_it(shown, name):
+    page = shown(WIDGETS[name]()._repr_html_(), java_script_enabled=False)
+    assert page.locator(".controls").is_hidden() and page.locator(".still").first.is_visible()
+
+
+@each
+def test_it_is_no_wider_than_a_phone(shown, name):
+    page = shown(WIDGETS[name]()._repr_html_(), viewport={"width": 360, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_two_on_one_page_move_apart(shown):
+    page = shown(2 * WIDGETS["growth_slider"]()._repr_html_())
+    page.get_by_label("one step on").first.click()
+    assert page.locator(".says").all_inner_texts() == ["10 merges: 3 tokens.", "0 merges: 6 tokens."]
+
+
+def test_play_goes_on_by_itself_and_not_where_motion_is_unwelcome(shown):
+    page = shown(WIDGETS["growth_slider"]()._repr_html_())
+    page.get_by_text("Play").click()
+    page.get_by_text(LAST["growth_slider"]).wait_for(timeout=10_000)
+    still = shown(WIDGETS["growth_slider"]()._repr_html_(), reduced_motion="reduce")
+    assert still.locator(".play").is_hidden()
+
+
+def test_a_letter_is_complete_once_its_last_byte_has_come():
+    assert repr(WIDGETS["token_stream"]()) == "A letter. After each token: �, न"
