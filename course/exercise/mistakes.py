@@ -186,4 +186,5 @@ def _look_alikes(folder):
             if way.name in names
         ]
         for answer, names in listed.items()
+        if answer in _loading.wrong  # the notebook may have lost an exercise since
     }

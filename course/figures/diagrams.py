@@ -37,52 +37,6 @@ def curtain(tokens):
     return fig
 
 
-def merging(rows, title):
-    """Parts of a text that grow together, a row for each step.
-
-    rows: [(parts, numbers, joined)], as ("h o t / t e a", "2 2 / 1 1", "h o"). "/" is the border of two
-    pieces; the numbers stand between neighbors; joined: which two are joined next, wherever they stand, or
-    None.
-    """
-    length = len(rows[0][0].replace(" / ", "").replace(" ", "")) + 0.8 * rows[0][0].count("/")
-    fig, ax = canvas(
-        width=min(9, 0.62 * length + 2),
-        height=0.72 * len(rows) + 0.3,
-        xlim=(0, length + 3),
-        ylim=(-1.45 * len(rows) + 0.9, 1),
-    )
-    for k, (parts, numbers, joined) in enumerate(rows):
-        x, y = 0, -1.45 * k
-        for piece, row in zip(parts.split("/"), numbers.split("/"), strict=True):
-            words, between = piece.split(), row.split()
-            next_ones = {i for i in range(len(words) - 1) if f"{words[i]} {words[i + 1]}" == joined}
-            for i, word in enumerate(words):
-                box(ax, x + 0.07, y, len(word) - 0.14, 0.78, word, AIM if {i - 1, i} & next_ones else READ)
-                x += len(word)
-                if i < len(words) - 1:
-                    ax.text(
-                        x,
-                        y - 0.1,
-                        between[i],
-                        ha="center",
-                        va="top",
-                        fontsize=9,
-                        color=INK,
-                        weight="bold" if i in next_ones else "normal",
-                    )
-            x += 0.8
-        ax.text(
-            length + 0.2,
-            y + 0.39,
-            f"next: {joined.replace(' ', ' + ')}" if joined else "",
-            va="center",
-            fontsize=10,
-            color=INK,
-        )
-    ax.set_title(title, fontsize=11)
-    return fig
-
-
 def dart(probabilities, place):
     """A line from 0 to 1, cut into a piece for each token, as long as its probability; and where the dart
     hits it.

@@ -42,12 +42,6 @@ DRAWINGS = {
     ),
     "block": diagrams.block,
     "dart": lambda: diagrams.dart([0.5, 0.3, 0.2], 0.63),
-    "merging": lambda: diagrams.merging(
-        [("h o t / ␣ h o t", "2 2 / 1 2 2", "h o"), ("ho t / ␣ ho t", "2 / 1 2", None)], "Two pieces"
-    ),
-    "merging in six steps": lambda: diagrams.merging(
-        [("c o o k i n g", "1073 2238 482 4106 25900 78200", "i n")] * 6, "Numbers of five digits"
-    ),
 }
 
 
@@ -99,15 +93,3 @@ def test_a_product_colours_the_row_and_the_column_that_make_the_number_it_works_
     assert (colored.count(diagrams.READ), colored.count(diagrams.AIM)) == (3 + 3, 1)
     assert "cat: 0 · 1 + 1 · (−3) + 0 · 5 = −3" in [text.get_text() for text in ax.texts]
     plt.close(figure)
-
-
-def test_merging_marks_what_is_joined_next_wherever_it_stands():
-    ax = DRAWINGS["merging"]().axes[0]
-    marked = [
-        patch.get_x()
-        for patch in ax.patches
-        if matplotlib.colors.to_hex(patch.get_facecolor()) == diagrams.AIM
-    ]
-    assert len(marked) == 4  # h and o, in both pieces
-    assert [text.get_text() for text in ax.texts if text.get_weight() == "bold"] == ["2", "2"]
-    assert "next: h + o" in [text.get_text() for text in ax.texts]

@@ -29,7 +29,10 @@ def lint(assignment: str, runs: bool = True) -> list[Finding]:
         return [*nbgrader_releases_it(assignment), *(proof_of_a_plain_one(assignment) if runs else ())]
     folder = root() / "source" / assignment
     file = folder / f"{assignment}.ipynb"
-    lesson = Lesson(assignment, document.read(file), mistakes.load(folder))
+    try:
+        lesson = Lesson(assignment, document.read(file), mistakes.load(folder))
+    except ValueError as error:
+        return [Finding(f"source/{assignment}/misconceptions.py", "(all)", str(error), "Correct it")]
     # a notebook that these refuse, the next rules cannot read, and nobody should release
     for rules in FIRST, [*RULES, *RUNNING * runs], LAST:
         found = [
