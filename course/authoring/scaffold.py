@@ -18,7 +18,7 @@ from course.files.coursedir import CourseError, root
 from course.names import EXERCISE, exercise_of, title_of
 from course.notebook import document
 
-ASSIGNMENT = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
+ASSIGNMENT = re.compile(r"\d\d[a-z]?-[a-z0-9]+(-[a-z0-9]+)*")
 LESSON = """
 # %% text intro
 # {title}

@@ -85,7 +85,8 @@ def resolve(name: str) -> str:
     """
     name = Path(name).name  # release/01-tokens/, as the shell completes it
     start, every = name.zfill(2) if name.isdigit() else name, assignments()
-    found = [name] if name in every else [each for each in every if each.startswith(start)]
+    found = [each for each in every if each == name or each.partition("-")[0] == start]
+    found = found or [each for each in every if each.startswith(start)]
     if len(found) == 1:
         return found[0]
     if not every:
