@@ -21,6 +21,11 @@ def exercise_of(cell: str) -> str:
     return found["exercise"] if found else cell
 
 
+def is_optional(assignment: str) -> bool:
+    """Whether an assignment is a companion, as 01b-bytes is of 01-tokens: nobody has to hand it in."""
+    return re.match(r"\d\d[a-z]-", assignment) is not None
+
+
 def title_of(exercise: str) -> str:
     """An exercise's name as a person reads it."""
     return PROPERLY.sub(

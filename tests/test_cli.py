@@ -559,3 +559,14 @@ def test_a_full_disk_is_a_sentence_whatever_meets_it(course, monkeypatch, capsys
     monkeypatch.setattr("course.student.work.start", full)
     assert cli.main(["start", "01"]) == 1
     assert capsys.readouterr().err.startswith("course: the disk is full. Make room")
+
+
+def test_status_calls_a_companion_optional_until_it_is_begun(course, capsys, monkeypatch):
+    line = {"check": None, "submitted": None}
+    lines = [
+        line | {"assignment": name, "started": started}
+        for name, started in (("01-a", False), ("01b-b", False), ("02b-c", True))
+    ]
+    monkeypatch.setattr(work, "status", lambda: lines)
+    rows = run(capsys, "status")[1].splitlines()[1:]
+    assert [row.split(maxsplit=1)[1] for row in rows] == ["not started", "optional", "started"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from course.names import EXERCISE, exercise_of, title_of
+from course.names import EXERCISE, exercise_of, is_optional, title_of
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,7 @@ def test_an_exercise_has_a_plain_name():
         for name in ("merge", "count_pairs", "count-pairs", "top_k2", "Merge", "2nd", "a b", "")
         if EXERCISE.fullmatch(name)
     ] == ["merge", "count_pairs", "count-pairs", "top_k2"]
+
+
+def test_an_assignment_with_a_letter_behind_its_number_is_optional():
+    assert [is_optional(name) for name in ("01b-bytes", "01-bytes", "1b-bytes")] == [True, False, False]

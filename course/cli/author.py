@@ -37,8 +37,12 @@ def lint(args):
         f"Looking through {', '.join(names)}, and running what is in it: up to half a minute each …",
         file=sys.stderr,
     )
-    from course.authoring.lint import lint
+    from course.authoring.lint import lesson, lint
+    from course.notebook import document
 
+    for name in names:
+        for file in coursedir.notebooks("source", name):
+            print(f"{file.stem}: {lesson.size(document.read(file))}")
     found = [finding for name in names for finding in lint(name)]
     for finding in found:
         print(finding)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from course.files import coursedir, csv_files
 from course.files.terminal import printable, tame
 from course.grading.log import tricks_first
-from course.names import exercise_of
+from course.names import exercise_of, is_optional
 from course.notebook import document
 from course.reports import marker_log as who_marked
 from course.submission import deadline, rejected, roster
@@ -169,8 +169,8 @@ def falls(noted: dict[str, list], now: dict, out_of: dict) -> dict[str, Fall]:
 
 
 def absent(known: set[str], assignment: str, refused: list[rejected.Refusal]) -> tuple[list[str], list[str]]:
-    """Who is on the roster and handed in nothing, and who handed in and is not on it; nobody without a
-    roster. known: students met elsewhere. refused: what came, and was not taken in: that is not nothing.
+    """Who is on the roster and handed in nothing (nobody, if the assignment is optional), and who handed in and
+    is not on it; nobody without a roster. known: students met elsewhere. refused: what came, and was not taken in: that is not nothing.
     """
     expected = roster.kept()
     if expected is None:
@@ -178,9 +178,8 @@ def absent(known: set[str], assignment: str, refused: list[rejected.Refusal]) ->
     handed_in = known | {
         file.parent.parent.name for file in coursedir.root().glob(f"submitted/*/{assignment}/*")
     }
-    return sorted(expected.people.keys() - handed_in - not_taken_in(refused)), sorted(
-        handed_in - expected.people.keys()
-    )
+    missing = set() if is_optional(assignment) else expected.people.keys() - handed_in - not_taken_in(refused)
+    return sorted(missing), sorted(handed_in - expected.people.keys())
 
 
 def not_taken_in(refused: list[rejected.Refusal]) -> set[str]:

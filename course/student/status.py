@@ -7,6 +7,7 @@ assignment                points      checked        handed in
 
 import textwrap
 
+from course.names import is_optional
 from course.student import work
 from course.submission.bundle import unstamp
 
@@ -44,7 +45,8 @@ def table() -> str:
 def _stands(line):
     seen = line["check"]
     if not seen:
-        return "started" if line["started"] else "not started"
+        open_ = "optional" if is_optional(line["assignment"]) else "not started"
+        return "started" if line["started"] else open_
     if seen.get("visible"):
         return f"{seen['right']} of {seen['exercises']} pass"
     return f"{seen['points']:g} of {seen['out_of']:g}"

@@ -3,8 +3,10 @@ small edit.
 """
 
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from course.authoring import lint
+from course.authoring.lint import lesson
 from tests import mini
 
 
@@ -534,3 +536,16 @@ def test_every_rule_has_a_broken_notebook_above(tmp_path, monkeypatch):
         if any(list(rule(lesson)) for lesson in lessons):
             found.add(rule)
     assert found == {*lint.FIRST, *lint.RULES, *lint.RUNNING}
+
+
+def test_the_size_of_a_notebook_counts_what_a_student_goes_through():
+    cells = [
+        new_markdown_cell(
+            "Three words here. <details>more</details>\n\n### BEGIN MARK SCHEME\nnot for students\n### END MARK SCHEME"
+        ),
+        new_code_cell("x = 1  #" + 88 * "-", id="my-guess"),
+    ]
+    assert (
+        lesson.size(new_notebook(cells=cells))
+        == "4 words, 2 cells, 1 folds, 1 guesses, 1 lines of code over 88 characters"
+    )

@@ -87,3 +87,9 @@ def test_what_could_mean_two_asks_which(course):
     with pytest.raises(CourseError, match="01-tiny or 01-twice: say which"):
         coursedir.resolve("01-t")
     assert coursedir.resolve("01-ti") == "01-tiny"
+
+
+def test_a_number_means_the_assignment_and_a_letter_behind_it_the_companion(course):
+    (course / "release/01b-more").mkdir()
+    (course / "release/01b-more/01b-more.ipynb").touch()
+    assert [coursedir.resolve(name) for name in ("01", "1", "01b")] == ["01-tiny", "01-tiny", "01b-more"]

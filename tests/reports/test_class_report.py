@@ -291,3 +291,8 @@ def test_a_students_page_has_the_id_and_no_name(graded, made):
     roster.keep(roster.read(made(PEOPLE)))
     page = feedback.feedback("01-tiny", "ada").read_text("utf-8")
     assert "ada" in page and "Lovelace" not in page
+
+
+def test_nobody_is_missing_in_what_is_optional(course, made):
+    roster.keep(roster.read(made(PEOPLE)))
+    assert class_report.absent(set(), "01-tiny", [])[0] and not class_report.absent(set(), "01b-tiny", [])[0]

@@ -21,6 +21,26 @@ class Finding:
         return f"{self.file}, cell {self.cell}: {self.what}. {self.do}."
 
 
+WIDEST = 88  # characters of a line of code that fit their box in JupyterLab, on the site and on a phone
+
+
+def size(nb: NotebookNode) -> str:
+    """How much a student has to go through, in a line. Words: of prose, what is folded included."""
+    prose = [
+        document.without(cell.source, "MARK SCHEME") for cell in nb.cells if cell.cell_type == "markdown"
+    ]
+    code = [cell for cell in nb.cells if cell.cell_type == "code"]
+    long = sum(len(line) > WIDEST for cell in code for line in cell.source.split("\n"))
+    counts = {
+        "words": sum(len(text.split()) for text in prose),
+        "cells": len(nb.cells),
+        "folds": sum(text.count("<details>") for text in prose),
+        "guesses": sum(cell.id.endswith("-guess") for cell in code),
+        f"lines of code over {WIDEST} characters": long,
+    }
+    return ", ".join(f"{n:,} {what}" for what, n in counts.items())
+
+
 @dataclass(frozen=True)
 class Lesson:
     """What the rules look at."""
