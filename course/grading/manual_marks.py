@@ -3,7 +3,7 @@ asked to look again.
 
 nbgrader itself asks so of each check that was overruled, whatever happened to it, and never of a written
 answer. Here the mark is flagged (formgrader's "needs manual grade") and named if the answer has changed,
-until somebody saves it anew, or the answer is again the one that was marked.
+or is worth other points, until somebody saves it anew, or the answer is again the one that was marked.
 """
 
 import hashlib
@@ -57,7 +57,7 @@ def flag(
             found |= {path: asked[path]} if still else {}
             continue
         before, now = (
-            _version(answer(cell, nb, released[name]), score)
+            _version(answer(cell, nb, released[name]), score, _out_of(cell, nb))
             for nb, score in ((old[name], gave), (graded[name], row.auto_score))
         )
         marked = asked[path] if still else before
@@ -69,11 +69,18 @@ def flag(
     return found
 
 
-def _version(seen, score):
-    """Another one for another answer, or for the same to which the check gives something else."""
+def _version(seen, score, out_of):
+    """Another one for another answer, or for the same to which the check gives something else, or that is
+    worth more or less.
+    """
     return hashlib.sha256(
-        json.dumps([seen, score if score is None else float(score)], sort_keys=True).encode()
+        json.dumps([seen, score if score is None else float(score), out_of], sort_keys=True).encode()
     ).hexdigest()
+
+
+def _out_of(name, nb):
+    cell = document.labeled(nb).get(name) if nb else None
+    return document.points(cell) if cell else None
 
 
 def is_asked(grade, asked: list[str]) -> bool:

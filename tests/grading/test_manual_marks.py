@@ -13,6 +13,8 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 
 from course import cli
+from course.authoring import release
+from course.files import coursedir
 from course.gradebook import database
 from course.grading import batch, manual_marks
 from course.nbgrader_plugins import autograde
@@ -86,6 +88,16 @@ def test_an_overruled_check_is_named_if_its_exercise_has_changed_and_no_other(ma
     tiny.submit(marked, "ada", **tiny.RIGHT | {"double": "def double(x):\n    return 2 * x"})
     assert grade() == {"ada": ["01-tiny/double-test"]}
     assert row(marked, "double-test") == (0.5, True) and row(marked, "written") == (1.5, False)
+
+
+@pytest.mark.parametrize("points", [1, 4])
+def test_a_mark_given_when_the_question_was_worth_other_points_is_named(marked, points):
+    source = coursedir.notebook("source", "01-tiny")
+    nb = document.read(source)
+    document.labeled(nb)["written"].metadata.nbgrader.points = points
+    document.write(nb, source)
+    release.release("01-tiny")
+    assert grade() == {"ada": ["01-tiny/written"]} and row(marked, "written") == (1.5, True)
 
 
 @pytest.mark.parametrize(

@@ -686,6 +686,21 @@ def test_a_table_that_was_taken_in_or_never_filled_in_is_written_anew(course):
 
 
 @pytest.mark.slow
+def test_a_mark_of_before_the_points_were_lowered_stands_in_no_ones_way(course):
+    marking.mark(table(course, {ADA: "2"}), "eva")
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as found:
+        for cell in found.find_notebook("01-tiny", "01-tiny").task_cells:
+            cell.max_score = 1
+        found.db.commit()
+    path, _ = out()
+    assert out() == (path, None)
+    marking.mark(table(course, {BOB: "1"}), "eva")
+    assert gradebook(course, BOB)[0] == 1 and gradebook(course, ADA)[0] == 2
+    with pytest.raises(CourseError, match="2 points are more than 1"):
+        marking.mark(table(course, {BOB: "2"}), "eva")
+
+
+@pytest.mark.slow
 def test_a_damaged_line_of_what_was_marked_is_named_and_nothing_is_forgotten(course):
     marking.mark(table(course, {ADA: "2"}), "eva")
     with (course / "marks.jsonl").open("a") as file:
