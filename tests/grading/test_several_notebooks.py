@@ -9,6 +9,7 @@ import sys
 import zipfile
 
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 from course.files import coursedir
 from course.gradebook import database
@@ -174,6 +175,23 @@ def test_a_folder_with_all_of_them_is_one_hand_in_and_one_without_the_others_is_
         lines["Bob"].startswith(f"refused: it is one of the notebooks of {NAME}, without second.ipynb")
         and not (course / "submitted/bob").exists()
     )
+
+
+@pytest.mark.slow
+def test_a_copy_or_a_trial_beside_them_is_no_reason_to_refuse_all(course, tmp_path):
+    home = plain.submit(course, NAME, "ada", "")
+    folder = tmp_path / "inbox" / "Ada Lovelace_12_assignsubmission_file_"
+    shutil.copytree(home, folder)
+    shutil.copy(home / "second.ipynb", folder / "second-Copy1.ipynb")
+    document.write(new_notebook(cells=[new_code_cell("1 + 1")]), folder / "A trial.ipynb")
+    shutil.rmtree(course / "submitted")
+    (tmp_path / "class.csv").write_text("id,name\nada,Ada Lovelace\n")
+    roster.keep(roster.read(tmp_path / "class.csv"))
+    assert [outcome[:9] for _, _, outcome in collect(folder.parent)] == ["collected"]
+    (outcome,) = batch.grade(NAME)
+    assert {
+        f"{name} is no notebook of this assignment: left out" for name in ("A trial", "second-Copy1")
+    } <= {remark.replace(".ipynb", "") for remark in outcome.remarks}
 
 
 @pytest.mark.slow

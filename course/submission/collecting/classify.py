@@ -126,9 +126,11 @@ def sorted_out(
             notebooks.setdefault(name.parent, []).append(name)
     for several in notebooks.values():
         several.sort()
-        if own(several[0]) is not None and _are_parts({name.name for name in several}):
-            beside[several[0]] = several[1:]
-            del several[1:]
+        if own(several[0]) is not None and (parts := _parts({name.name for name in several})):
+            several.sort(key=lambda name: name.name not in parts)
+            alone = [name for name in several[1:] if name.name in _named_notebooks() - parts]
+            beside[several[0]] = [name for name in several[1:] if name not in alone]
+            several[1:] = alone
     for name in left:
         home = next((folder for folder in name.parents if folder in notebooks), None)
         if home is not None and not may_be_one(name) and _takes(home, notebooks[home], name, own, apart):
@@ -194,12 +196,16 @@ def _written(names, home):
     return {name for name in names if is_written(name.relative_to(home))}
 
 
-def _are_parts(files):
-    """Whether notebooks are several of one assignment's: then they are one hand-in."""
-    return len(files) > 1 and any(
-        files <= {f"{name}.ipynb" for name in coursedir.names(assignment)}
-        for assignment in coursedir.assignments()
-    )
+def _parts(files):
+    """The notebooks that are several of one assignment's, and so one hand-in; a copy of one, or a trial, that
+    lies beside them is left out with a line.
+    """
+    parts = [files & {f"{name}.ipynb" for name in coursedir.names(each)} for each in coursedir.assignments()]
+    return next((some for some in parts if len(some) > 1), set())
+
+
+def _named_notebooks():
+    return {f"{name}.ipynb" for each in coursedir.assignments() for name in coursedir.names(each)}
 
 
 def _takes(home, notebooks, name, own, apart):
