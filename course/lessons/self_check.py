@@ -25,7 +25,10 @@ def needs():
         for name in ("jupyterlab", "nbgrader", "numpy", "matplotlib", "tiktoken")
     )
     yield from (
-        (f"encoding {name}", lambda name=name: f"{tokens_of(tiktoken.get_encoding(name)):,} tokens")
+        (
+            f"encoding {name}",
+            lambda name=name: f"ids from 0 to {tiktoken.get_encoding(name).max_token_value:,}",
+        )
         for name in ENCODINGS
     )
     yield "speeches", lambda: f"{len(texts.speeches())} State of the Union speeches"
@@ -35,13 +38,6 @@ def needs():
     yield "weights", lambda: f"trained on the speeches, {len(data.read('weights/speeches.npz')):,} bytes"
     yield "genres", lambda: f"{len(texts.genres())} genres"
     yield "SmolLM2-135M-Instruct", lambda: f"a language model, {smollm.find().stat().st_size:,} bytes"
-
-
-def tokens_of(encoding):
-    """How many tokens an encoding has, special ones included -> int. (`n_vocab` is its highest id + 1, and
-    some ids stand for nothing.)
-    """
-    return len(encoding.token_byte_values()) + len(encoding.special_tokens_set)
 
 
 def self_check(needs=needs):

@@ -2,9 +2,7 @@
 
 from importlib.metadata import version
 
-import tiktoken
-
-from course.lessons.self_check import self_check, tokens_of
+from course.lessons.self_check import self_check
 
 
 def test_on_a_complete_installation_all_of_it_is_here(capsys):
@@ -33,9 +31,3 @@ def test_what_is_missing_has_its_own_line_and_remedy(capsys):
         "  here     names: 3 names",
         "2 missing: fix that, then run this cell again.",
     ]
-
-
-def test_ids_that_stand_for_nothing_are_no_tokens():
-    assert [
-        tokens_of(tiktoken.get_encoding(name)) for name in ("r50k_base", "cl100k_base", "o200k_base")
-    ] == [50_257, 100_261, 200_000]
