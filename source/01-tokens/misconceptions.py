@@ -176,7 +176,7 @@ merge = {
         [edit(condition, "ids[i] == pair[0]"), edit(condition, "i + 1 < len(ids) and ids[i] == pair[0]")],
     "You put in the index `i` where the id belongs. The id at that index is `ids[i]`.":
         edit("append(ids[i])", "append(i)"),
-    "A later pair isn't merged: it stands at the very end, where your condition doesn't look.":
+    "A later pair isn't merged.":
         edit(condition, "i + 2 < len(ids) and tuple(ids[i:i + 2]) == pair"),
     "You put in the whole list where one id belongs. The one at this index is `ids[i]`.":
         edit("append(ids[i])", "append(ids)"),
@@ -218,6 +218,8 @@ train = {
         edit("best_pair(counts)", "max(counts, key=lambda pair: (counts[pair], pair))"),
     "You compared equally frequent pairs as *texts*, where 10 comes before 9. Compare the pairs themselves.":
         edit("best_pair(counts)", "min(counts, key=lambda pair: (-counts[pair], str(pair)))"),
+    "`max` of a dictionary looks at its keys, the pairs. How often each occurs is its value: `best_pair` looks at that.":
+        edit("best_pair(counts)", "max(counts)"),
     "You merged the smallest pair, however often it occurs. The most frequent one goes first.":
         edit("best_pair(counts)", "min(counts)"),
     "The next round got a plain list of ids in place of a list of *pieces*. Begin each round with an empty list, and `append` each merged piece to it.": [
@@ -267,7 +269,7 @@ def until(ids, merges, merge, found):
 
 
 apply_merges = {
-    "None of the merges shows in what you returned: `merge` returns a new list, and `ids` stays as it was. Keep what it returns.":
+    "None of the merges shows in what you returned.":
         edit("ids = merge(", "merge("),
     "Each of your merges started again from the bytes, so only the last one shows. Give each merge what the one before it left.":
         edit("ids = merge(ids, pair, new_id)\n        new_id += 1\n    return ids", "done = merge(ids, pair, new_id)\n        new_id += 1\n    return done if merges else ids"),
