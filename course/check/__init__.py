@@ -25,7 +25,7 @@ from course.check.context import current, in_a_kernel
 from course.check.draws import Draws
 from course.check.explanation import Explanation
 from course.check.limits import Stopped, between_calls
-from course.check.not_yet import NotYet
+from course.check.not_yet import NotYet, passed
 from course.check.scopes import read
 from course.check.show import show_value
 from course.check.values import close, widened
@@ -122,18 +122,19 @@ class grading(Explanation, Draws):
             sys.displayhook(self.earned)  # nbgrader takes the first result for the points
         if isinstance(error, KeyboardInterrupt):
             tracebacks.clear_frames(traceback)  # what was made until then is in their names, and would stay
+        shown = in_a_kernel() and self.is_read_by_a_student()
         if failure:
+            if shown:
+                _display(failure.card())
             raise failure from None
         # of a value the visible checks see the form; what is right is hidden
         form_only = not current().wrong and not any(map(callable, self.given.values()))
-        print(
-            f"{self.title}: "
-            + (
-                f"filled in. `course check {short(self.exercise)}` says whether it is right; in a class you learn it when it is graded."
-                if form_only
-                else "these checks pass."
-            )
+        line = f"{self.title}: " + (
+            f"filled in. `course check {short(self.exercise)}` says whether it is right; in a class you learn it when it is graded."
+            if form_only
+            else "these checks pass."
         )
+        _display(passed(line)) if shown else print(line)
 
     def may_be_calm(self, failure: NotYet) -> bool:
         """Whether a failure need not look like one: further work that nobody has begun, while a student is at
@@ -194,6 +195,12 @@ class grading(Explanation, Draws):
         except Exception as error:
             return isinstance(error, kind)
         return False
+
+
+def _display(card):
+    from IPython.display import display  # where there is a kernel, there is IPython
+
+    display(card)
 
 
 def short(exercise: str) -> str:

@@ -22,7 +22,7 @@ from course.check.detectors.loops import stands_still
 from course.check.detectors.syntax_tree import function_of
 from course.check.known_mistakes import agrees, sign, the_name
 from course.check.limits import LOOP, Stopped, between_calls
-from course.check.not_yet import NotYet
+from course.check.not_yet import Compared, NotYet
 from course.check.show import of_another_kind, show_difference, show_value
 from course.check.value_answers import ValueAnswers
 from course.check.values import canonical, close, has_shape
@@ -376,7 +376,7 @@ class Explanation(ValueAnswers):
 WIDE = 140
 
 
-def gave_instead(call: Call, want: object) -> tuple[str, ...]:
+def gave_instead(call: Call, want: object) -> Compared:
     """What a call gave, and what it should give: a sentence, on one line or, where that would be a long one,
     on three.
     """
@@ -385,9 +385,9 @@ def gave_instead(call: Call, want: object) -> tuple[str, ...]:
         sides, part = [*sides, len(part)], part[0]
     # a whole table would be a wall of numbers
     table = isinstance(call.result, np.ndarray) and len(sides) > 1 and has_shape(want, tuple(sides))
-    gave, should = (
-        f"gave {show_value(call.result)}",
-        f"it should give {show_value(np.array(want) if table else want)}.{show_difference(call.result, want)}",
-    )
+    result, wanted = show_value(call.result), show_value(np.array(want) if table else want)
+    differs = show_difference(call.result, want)
+    gave, should = f"gave {result}", f"it should give {wanted}.{differs}"
     said = f"{call} {gave}; {should}"
-    return (said,) if len(said) <= WIDE else (str(call), f"{gave};", should)
+    lines = (said,) if len(said) <= WIDE else (str(call), f"{gave};", should)
+    return Compared(lines, (str(call), result, wanted, differs.strip()))

@@ -39,7 +39,7 @@ class merge_player(Widget):
     def __init__(self, rows: list, title: str, number: str) -> None:
         sentences = [_sentence(k, rows, number) for k in range(len(rows))]
         body = "".join(
-            f'<div class="step">{_row(*row, made=rows[k - 1][2] if k else None)}</div>'
+            f'<div class="step">{_row(row, rows[k - 1][2] if k else None)}</div>'
             f'<p class="still">{escape(sentence)}</p>'
             for k, (row, sentence) in enumerate(zip(rows, sentences))
         )
@@ -61,10 +61,11 @@ def _sentence(k, rows, number):
     return f"Step {k + 1}: join {left} and {right}. {number}: {first}."
 
 
-def _row(parts, numbers, joined, made):
+def _row(row, made):
+    parts, numbers, joined = row
     wide, found = max(map(len, numbers.split())) > 2, []
-    for piece, row in zip(parts.split("/"), numbers.split("/"), strict=True):
-        words, between, cells = piece.split(), row.split(), ""
+    for piece, counts in zip(parts.split("/"), numbers.split("/"), strict=True):
+        words, between, cells = piece.split(), counts.split(), ""
         aims = {i for i in range(len(words) - 1) if f"{words[i]} {words[i + 1]}" == joined}
         for i, word in enumerate(words):
             kind = "part" + " next" * bool({i - 1, i} & aims)
