@@ -22,7 +22,7 @@ STYLE = """
 .check-card.check-card :is(th, td) { padding: 1px 14px 1px 0; border: 0; text-align: left; vertical-align: top;
   font-weight: 400; white-space: nowrap; max-width: none }
 .check-card th { color: light-dark(#5a6067, #a4abb2) }
-.check-card.check-card code { font: 13.5px/1.5 monospace; background: none; color: inherit; padding: 0; white-space: pre }
+.check-card.check-card :is(p, td) > code:nth-child(n) { font: 13.5px/1.5 monospace; background: none; color: inherit; padding: 0; white-space: pre }
 .check-card del, .check-card ins { text-decoration: none; border-bottom: 2px solid light-dark(#b35900, #F08A3C) }
 .check-card del { background: light-dark(#fbe3d3, #55300f) }
 .check-card ins { background: light-dark(#d3f0e6, #12463a); border-color: light-dark(#00805d, #2FC495) }
