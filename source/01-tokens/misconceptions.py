@@ -170,6 +170,8 @@ merge = {
         instead(as_text),
     "You replaced the pair in either order. (2, 1) isn't the same pair as (1, 2).":
         edit("== pair", "in (pair, pair[::-1])"),
+    "`in pair` is true for either of the two, so (2, 1) and (1, 1) are merged as well. Compare both ids with `pair` itself.":
+        edit(condition, "i + 1 < len(ids) and ids[i] in pair and ids[i + 1] in pair"),
     "You turned the ids into bytes. A byte ends at 255, and ids go on: the first new one is 256. Work on the list itself.":
         instead("list(bytes(ids).replace(bytes(pair), bytes([new_id])))"),
     "You replace wherever you find the *first* id of the pair. The next id has to be the second one too.":
@@ -195,6 +197,8 @@ train = {
         edit("pieces = [merge(ids, best, new_id) for ids in pieces]", "[merge(ids, best, new_id) for ids in pieces]"),
         edit("[merge(ids, best, new_id) for ids in pieces]", "merge(pieces, best, new_id)"),
     ],
+    "You call your own `count_pairs`. Call `count`, the function that came in as an argument: the check passes in another.":
+        edit("counts = count(pieces)", "counts = count_pairs(pieces)"),
     "You noted the new id. The list is of the *pairs* that were merged.":
         edit("append(best)", "append(new_id)"),
     "You noted how often the pair occurs. The list is of the pairs alone.":

@@ -72,6 +72,7 @@ def test_a_check_fails_is_read_is_mended_and_passes_and_validate_sees_it(noteboo
     )
     assert "Compare ids, not their digits" in said and "it should give" not in said
     notebook.locator(".check-card").first.scroll_into_view_if_needed()
+    cell(notebook, "def merge(").scroll_into_view_if_needed()
     picture(notebook, "notebook.png")
 
     write(notebook, "def merge(", RIGHT)

@@ -96,10 +96,11 @@ def test_readme_code_and_names_lie_below_the_rule_in_gpt4_and_code_and_names_bel
     assert max(several["Python"], several["names"]) < 0.5
 
 
-def test_of_a_hundred_ing_words_gpt4_cuts_22_into_stem_and_ing_inside_a_sentence():
+def test_of_a_hundred_ing_words_gpt4_cuts_22_into_stem_and_ing_and_22_not_at_all_inside_a_sentence():
     words = [word for word, _ in texts.ing_words()]
     cut = sum(parts(GPT4, " " + word) == f" {word[:-3]}|ing" for word in words)
-    assert round(100 * cut / len(words)) == 22
+    whole = sum(len(GPT4.encode(" " + word)) == 1 for word in words)
+    assert [round(100 * n / len(words)) for n in (cut, whole)] == [22, 22]
 
 
 @pytest.mark.slow
@@ -271,8 +272,16 @@ def test_the_mark_scheme_has_the_figures_that_the_notebook_prints(speeches, note
     assert f"({len(speeches[-1]) / len(GPT4.encode(speeches[-1])):.1f} characters a token)" in scheme
 
 
-def test_strawberry_is_one_token_after_a_space_in_all_three():
+def test_strawberry_is_one_token_after_a_space_and_three_at_the_beginning():
     assert {len(encoding.encode(" strawberry")) for encoding in ENCODINGS} == {1}
+    assert parts(GPT4, "strawberry") == "str|aw|berry"
+
+
+def test_the_five_tokens_that_one_speech_teaches_first_are_gpt2s_first_five(speeches):
+    first = bpe.train([speeches[-1]], 5)
+    assert {first.decode_single_token_bytes(i) for i in range(256, 261)} == {
+        GPT2.decode_single_token_bytes(i) for i in range(256, 261)
+    }
 
 
 def test_gpt4_cuts_numbers_by_threes_from_the_left_and_gpt2_as_it_comes():
