@@ -81,8 +81,6 @@ count_pairs = {
         edit("(ids[i], ids[i + 1])", "(ids[i], ids[ids.index(ids[i]) + 1])"),
     "Each pair has a count of 1: when it comes again, you write 1 again. Add to the count that's there.":
         edit("counts.get(pair, 0) + 1", "1"),
-    "Only the last piece is counted: you start an empty dictionary for each piece. One is enough for all of them.":
-        edit("    for ids in pieces:", "    for ids in pieces:\n        counts = {}"),
     "You counted single ids. A pair is an id with its right-hand neighbor.":
         [edit("pair = (ids[i], ids[i + 1])", "pair = ids[i]"), instead("{i: sum(ids.count(i) for ids in pieces) for ids in pieces for i in ids}")],
     "You paired the last id of a piece with its first. The last id has no right-hand neighbor.":
