@@ -41,11 +41,11 @@ def lint(args):
     from course.notebook import document
 
     found = [finding for name in names for finding in lint(name)]
+    for finding in found:
+        print(finding)
     for name in names:
         for file in coursedir.notebooks("source", name):
             print(f"{file.stem}: {lesson.size(document.read(file))}")
-    for finding in found:
-        print(finding)
     print(f"{len(found)} to mend." if found else "Nothing to mend.")
     return bool(found)
 
