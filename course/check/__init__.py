@@ -205,7 +205,7 @@ def _display(card):
 
 def short(exercise: str) -> str:
     """The assignment of an exercise as one types it: 06 for "06-ai-engineering/ways"."""
-    return re.match(r"\d+(?=-)|[^/]*", exercise)[0]  # type: ignore[index]  # it matches any text
+    return re.match(r"\d+[a-z]?(?=-)|[^/]*", exercise)[0]  # type: ignore[index]  # it matches any text
 
 
 def place_of_ellipsis(value: object) -> str:

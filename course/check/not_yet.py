@@ -69,7 +69,8 @@ class NotYet(AssertionError):
     def card(self) -> "Card":
         """What a student's notebook shows above the one line that is left."""
         self.has_card = True
-        said = [f"<p>{marked_up(line)}</p>" for line in self.lines]
+        said = [(coded(line) if n < 2 else drawn(line)) for n, line in enumerate(self.lines)]
+        said = [f"<p>{line}</p>".replace("\n", "<br>") for line in said]
         if self.compared:
             said[self.at] = _table(*self.compared)
         return Card("\n".join(self.lines), "".join(said))
@@ -92,29 +93,40 @@ class Card(NamedTuple):
 
 def passed(line: str) -> Card:
     """One calm line for a check that passes."""
-    return Card(line, f'<p><span aria-hidden="true">✓</span> {marked_up(line)}</p>', "passed")
+    return Card(line, f'<p><span aria-hidden="true">✓</span> {coded(line)}</p>', "passed")
 
 
-def marked_up(text: str) -> str:
-    """A line as HTML: `code` and *emphasis*."""
-    parts = re.split(r"`([^`\n]+)`", text)
-    prose = [re.sub(r"\*(\S[^*\n]*?)\*", r"<em>\1</em>", escape(part, quote=False)) for part in parts[::2]]
-    code = [f"<code>{escape(part, quote=False)}</code>" for part in parts[1::2]] + [""]
-    return "".join(a + b for a, b in zip(prose, code)).replace("\n", "<br>")
+def coded(line: str) -> str:
+    """A line as HTML, with what stands between backticks as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", _escaped(line))
+
+
+def drawn(line: str) -> str:
+    """A line of the course's own as HTML: the same, with its *emphasis* outside of code. What shows values of a
+    student's is `coded`: no sign in them is emphasis.
+    """
+    emphasis = r"(?<![\w*])\*(?! )([^*]+)(?<! )\*(?![\w*])"
+    parts = re.split(r"(`[^`]+`)", line)
+    return "".join(
+        coded(part) if n % 2 else re.sub(emphasis, r"<em>\1</em>", _escaped(part))
+        for n, part in enumerate(parts)
+    )
+
+
+def _escaped(text):
+    return escape(text).replace("&#x27;", "&#39;")  # as a page's templates write it
 
 
 def _table(call, gave, want, differs):
     # what has words for how it differs needs no marks
-    mine, right = (
-        (escape(gave, quote=False), escape(want, quote=False)) if differs else _differing(gave, want)
-    )
+    mine, right = (escape(gave), escape(want)) if differs else _differing(gave, want)
     rows = "".join(
         f'<tr><th scope="row">{name}</th><td><code>{text}</code></td></tr>'
         for name, text in (("gave", mine), ("expected", right))
     )
     return (
-        f'<p><code class="called">{escape(call, quote=False)}</code></p>'
-        f'<div class="scroll"><table>{rows}</table></div>' + f"<p>{marked_up(differs)}</p>" * bool(differs)
+        f'<p><code class="called">{escape(call)}</code></p>'
+        f'<div class="scroll"><table>{rows}</table></div>' + f"<p>{coded(differs)}</p>" * bool(differs)
     )
 
 
@@ -123,7 +135,7 @@ def _differing(gave, want):
     one, other = (re.findall(r"\w+(?:\.\w+)?|\s+|.", text, re.DOTALL) for text in (gave, want))
     left, right = "", ""
     for kind, a, b, c, d in difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        mine, theirs = (escape("".join(part), quote=False) for part in (one[a:b], other[c:d]))
+        mine, theirs = (escape("".join(part)) for part in (one[a:b], other[c:d]))
         same = kind == "equal"
         left += mine if same or not mine else f"<del>{mine}</del>"
         right += theirs if same or not theirs else f"<ins>{theirs}</ins>"

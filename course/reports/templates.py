@@ -1,27 +1,22 @@
 """The pages' templates, and how they write a number, a word and a text with code in it."""
 
-import re
 from functools import cache
 from pathlib import Path
 
 import jinja2
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+from course.check import not_yet
 
 
 def drawn(line: str) -> Markup:
-    """A line of the course's own as HTML: the same as `coded`, with its *emphasis* outside of code."""
-    parts = re.split(r"(`[^`]+`)", line)
-    return Markup().join(
-        coded(part)
-        if n % 2
-        else Markup(re.sub(r"(?<![\w*])\*(?! )([^*]+)(?<! )\*(?![\w*])", r"<em>\1</em>", str(escape(part))))
-        for n, part in enumerate(parts)
-    )
+    """A line of the course's own as HTML, as the check's card draws it."""
+    return Markup(not_yet.drawn(line))
 
 
 def coded(line: str) -> Markup:
     """A line of plain text as HTML, with what stands between backticks as code."""
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(line))))
+    return Markup(not_yet.coded(line))
 
 
 @cache

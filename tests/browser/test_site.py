@@ -136,8 +136,8 @@ def test_a_word_is_found(address, open_page):
 def test_on_a_phone_the_notebooks_are_two_taps_away(address, open_page):
     page = open_page(address, width=390)
     page.locator("label[for=__navigation]:visible").first.click()
-    page.get_by_role("link", name="01 · Tokens: what a model reads").click()
-    expect(page.get_by_role("heading", name="Tokens: what a model reads").first).to_be_visible()
+    page.get_by_role("link", name="01 · How many r's are in strawberry?").click()
+    expect(page.get_by_role("heading", name="How many r's are in strawberry?").first).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_on_a_phone_the_notebooks_are_two_taps_away(address, open_page):
     [
         ("site-desk.png", "03-large-language-models", "Falling lines over", 1040, False),
         ("site-phone.png", "04-foundation-models", "The picture, and next to it", 390, False),
-        ("site-night.png", "01-tokens", "Six rows. c, o, o, k", 390, True),
+        ("site-night.png", "01-tokens", "Encoding “cooking”", 390, True),
     ],
     ids=["desk", "phone", "night"],
 )
@@ -153,7 +153,7 @@ def test_a_notebooks_figures_are_drawn_where_they_stand(
     address, open_page, picture, name, page, figure, width, dark
 ):
     opened = open_page(f"{address}release/{page}/{page}.html", dark=dark, width=width, height=780)
-    drawn = opened.locator(f"img[alt^='{figure}'], svg[aria-label^='{figure}']").first
+    drawn = opened.locator(f"img[alt^='{figure}'], [aria-label^='{figure}']").first
     drawn.evaluate("figure => figure.scrollIntoView({block: 'center', behavior: 'instant'})")
     opened.wait_for_timeout(500)  # the theme scrolls softly
     expect(drawn).to_be_in_viewport()

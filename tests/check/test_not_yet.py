@@ -37,7 +37,7 @@ def test_where_words_say_how_they_differ_nothing_is_marked():
     ],
 )
 def test_code_and_emphasis_are_drawn_and_what_an_answer_gave_is_text(text, html):
-    assert html in NotYet("F: not yet.", text).card().html
+    assert html in NotYet("F: not yet.", "f(1) gave *1*.", text).card().html
 
 
 def test_what_passes_is_one_calm_line():
