@@ -106,7 +106,7 @@ def test_a_mark_given_in_formgrader_is_on_the_students_page(feedback, lab, open_
 
 def test_the_page_names_the_mistake_in_three_lines_and_opens_what_to_read_again(address, open_page, picture):
     page = open_page(address)
-    page.get_by_role("link", name="5 · Merge", exact=True).click()
+    page.get_by_role("link", name="3 · Merge", exact=True).click()
     merge = page.locator("#merge")
     assert (
         len(merge.locator(".message p").all()) == 3

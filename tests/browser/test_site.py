@@ -136,8 +136,8 @@ def test_a_word_is_found(address, open_page):
 def test_on_a_phone_the_notebooks_are_two_taps_away(address, open_page):
     page = open_page(address, width=390)
     page.locator("label[for=__navigation]:visible").first.click()
-    page.get_by_role("link", name="01 · How many r's are in strawberry?").click()
-    expect(page.get_by_role("heading", name="How many r's are in strawberry?").first).to_be_visible()
+    page.get_by_role("link", name=re.compile("01 · How many .* strawberry")).click()
+    expect(page.get_by_role("heading", name=re.compile("How many .* strawberry")).first).to_be_visible()
 
 
 @pytest.mark.parametrize(
