@@ -19,6 +19,7 @@ from course.files.coursedir import CourseError
 from course.files.terminal import bar, tame
 from course.gradebook import database
 from course.grading import active_submission, batch, inputs
+from course.names import is_optional
 from course.notebook import document
 from course.rehearsal import irregular, platforms, scratch
 from course.rehearsal.deal import REFERENCE, UNTOUCHED, WRONG, Answer, Lesson, Student
@@ -393,7 +394,8 @@ class Rehearsal:
         want = {irregular.MISSING: MISSING, irregular.REFUSED: NOT_TAKEN_IN, irregular.WAITS: "no line"}[how]
         if status != want:
             yield Deviation(student.id, "the exported table", want, status, why)
-        if how == irregular.MISSING and student.id not in came.report.missing:
+        is_asked_for = how == irregular.MISSING and not is_optional(name)
+        if is_asked_for and student.id not in came.report.missing:
             yield Deviation(student.id, "the report", "a line under “Not handed in”", "none", why)
         if how != irregular.MISSING and not on_the_list:
             yield Deviation(student.id, "the report", "a line under “Refused”", "none", why)
