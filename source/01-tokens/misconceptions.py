@@ -195,8 +195,6 @@ train = {
         edit("pieces = [merge(ids, best, new_id) for ids in pieces]", "[merge(ids, best, new_id) for ids in pieces]"),
         edit("[merge(ids, best, new_id) for ids in pieces]", "merge(pieces, best, new_id)"),
     ],
-    "You call your own `count_pairs`. Call `count`, the function that came in as an argument: the check passes in another.":
-        edit("counts = count(pieces)", "counts = count_pairs(pieces)"),
     "You noted the new id. The list is of the *pairs* that were merged.":
         edit("append(best)", "append(new_id)"),
     "You noted how often the pair occurs. The list is of the pairs alone.":

@@ -1168,3 +1168,18 @@ def test_what_print_gives_back_is_nothing():
     assert in_the_source("def f(x):\n    return print(x)", None).startswith(
         "`print` shows something and gives nothing back"
     )
+
+
+@pytest.mark.parametrize(
+    "arguments, body, unused",
+    [
+        ("pieces, count", "return count_pairs(pieces)", "count"),
+        ("pieces, count", "return count(pieces)", None),
+        ("pieces, count", "return 1", None),
+        ("pieces", "return 1", None),
+        ("pieces, count", "count = 0\n    return pieces, count", None),
+    ],
+)
+def test_an_argument_that_is_never_used_is_named(arguments, body, unused):
+    said = hints.argument_unused("f", f"def f({arguments}):\n    {body}")
+    assert said == (unused and f"`{unused}` comes in as an argument, and your function never uses it.")

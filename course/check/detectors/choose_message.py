@@ -16,6 +16,7 @@ from course.check.detectors.accumulators import (
     stays_as_it_began,
 )
 from course.check.detectors.hints import (
+    argument_unused,
     came_back,
     changes_nothing,
     from_elsewhere,
@@ -107,7 +108,7 @@ def choose(
         or said
         or in_the_source(call.name, source, call)
         or ("random" not in source and remembers(first, answer))
-        or None
+        or argument_unused(call.name, source)
     )
 
 

@@ -231,6 +231,21 @@ def from_elsewhere(name: str, source: str, beside: bool = False) -> str | None:
     )
 
 
+def argument_unused(name: str, source: str) -> str | None:
+    """Whether an answer never uses an argument: what it does instead, such as calling a function of the
+    notebook's, need not be what the check passes.
+    """
+    tree = function_of(name, source)
+    if tree is None:
+        return None
+    used = {node.id for part in tree.body for node in ast.walk(part) if isinstance(node, ast.Name)}
+    unused = [each.arg for each in tree.args.args if each.arg not in used]
+    # one that uses none of them does not work with them yet
+    if len(unused) != 1 or len(tree.args.args) == 1:
+        return None
+    return f"`{unused[0]}` comes in as an argument, and your function never uses it."
+
+
 def moves_up(tree: ast.FunctionDef) -> str | None:
     """Whether a loop keeps the place of an item that it then takes out of the same list: the places that it
     finds after that are others.
