@@ -8,7 +8,7 @@
 import re
 
 BELONGS = re.compile(r"(?P<exercise>.+?)-(test(-\d+)?|answer)")
-PROPER = {"bpe": "BPE", "dpo": "DPO", "gpt": "GPT", "witten bell": "Witten-Bell"}
+PROPER = {"bpe": "BPE", "dpo": "DPO", "gpt": "GPT"}
 PROPERLY = re.compile(rf"\b({'|'.join(PROPER)})\b", re.IGNORECASE)
 EXERCISE = re.compile(r"[a-z][a-z0-9_]*(-[a-z0-9_]+)*")  # what an exercise may be called; lint holds it
 

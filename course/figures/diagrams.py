@@ -37,24 +37,6 @@ def curtain(tokens):
     return fig
 
 
-def dart(probabilities, place):
-    """A line from 0 to 1, cut into a piece for each token, as long as its probability; and where the dart
-    hits it.
-    """
-    fig, ax = canvas(width=8, height=1.9, xlim=(-0.02, 1.02), ylim=(-0.75, 1.75))
-    edges = np.concatenate([[0], np.cumsum(probabilities)])
-    for token, (left, right) in enumerate(zip(edges, edges[1:])):
-        hit = left <= place < right
-        # one line, cut: nothing between the pieces
-        box(ax, left, 0, right - left, 0.7, f"token {token}", AIM if hit else READ, bold=hit, corners=0)
-    for edge in edges:
-        ax.text(edge, -0.12, f"{edge:.3g}", ha="center", va="top", fontsize=10, color=INK)
-    arrow(ax, (place, 1.35), (place, 0.74), VERMILION, width=2)
-    ax.text(place, 1.4, f"the dart: {place}", ha="center", va="bottom", fontsize=10.5, color=INK)
-    ax.set_title("The piece that the dart hits is the token that comes", fontsize=11)
-    return fig
-
-
 def window(tokens):
     """A text as the rows x (read) and y (to be guessed), y one step further on: arrows join the same token in
     both.

@@ -256,9 +256,9 @@ def test_what_keeps_something_elsewhere_keeps_something(source):
         ),
         (
             "02-next-token",
-            "witten_bell",
-            "def table(counts, context):\n    return counts.get(context, {})\ndef witten_bell(counts, context, token, shorter):\n    after = table(counts, context)\n"
-            "    return (after.get(token, 0) + len(after) * shorter) / (sum(after.values()) + len(after)) if after else shorter",
+            "to_probabilities",
+            "def table(counts):\n    return sum(counts.values())\ndef to_probabilities(counts):\n"
+            "    return {word: count / table(counts) for word, count in counts.items()}",
         ),
     ],
 )

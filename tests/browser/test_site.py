@@ -130,7 +130,7 @@ def test_what_answers_a_guess_is_folded_until_one_asks_for_it(address, open_page
 def test_a_word_is_found(address, open_page):
     page = open_page(address + "search.html?q=perplexity")
     expect(page.locator("#search-results a").first).to_be_visible()
-    assert page.locator("#search-results a", has_text="Guess the next one").count()
+    assert page.locator("#search-results a", has_text="My name is").count()
 
 
 def test_on_a_phone_the_notebooks_are_two_taps_away(address, open_page):

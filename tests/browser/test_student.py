@@ -53,13 +53,13 @@ def test_the_slider_is_moved_by_the_keys_that_lab_takes_for_its_cells(notebook):
     write(
         notebook,
         "def merge(",
-        "from course.figures.slider import temperature_slider\ntemperature_slider({'a': 0, 'b': 1})",
+        "from course.figures.count_player import count_player\ncount_player('banana', 3, 'Counting')",
     )
-    run(notebook, "temperature_slider(")
-    notebook.locator(".temperature input").focus()
+    run(notebook, "count_player(")
+    notebook.locator(".count_player input").focus()
     notebook.keyboard.press("ArrowRight")
     notebook.keyboard.press("ArrowUp")
-    assert notebook.locator(".temperature output").text_content() == "1.10"
+    assert notebook.locator(".count_player .says").inner_text() == "After an comes a: once so far."
 
 
 def test_a_check_fails_is_read_is_mended_and_passes_and_validate_sees_it(notebook, picture):

@@ -3,8 +3,10 @@
 import pytest
 import tiktoken
 
+from course.figures.count_player import count_player
 from course.figures.growth_slider import growth_slider
 from course.figures.merge_player import merge_player
+from course.figures.temperature_slider import temperature_slider
 from course.figures.token_stream import token_stream
 
 WIDGETS = {
@@ -15,11 +17,17 @@ WIDGETS = {
     ),
     "growth_slider": lambda: growth_slider({"né ok": [[1] * 6, [3, 1, 2], [3, 3]]}, [0, 10, 100], "Growth"),
     "token_stream": lambda: token_stream("न", tiktoken.get_encoding("r50k_base"), "A letter"),
+    "count_player": lambda: count_player("aab", 2, "Counting"),
+    "temperature_slider": lambda: temperature_slider(
+        {"a": 0.75, "<b>": 0.25}, {0.1: "one", 1: "one <b>", 2: "zxq one"}, {"one", "b"}, "Temperature"
+    ),
 }
 LAST = {
     "merge_player": "After 2 merges: hot | hot.",
     "growth_slider": "100 merges: 2 tokens.",
     "token_stream": "2 of 2 tokens.",
+    "count_player": "After a comes b: once so far.",
+    "temperature_slider": "T = 2. Of 2 words, 1 are new (underlined).",
 }
 each = pytest.mark.parametrize("name", WIDGETS)
 
@@ -67,7 +75,7 @@ def test_arrows_move_it_and_do_not_reach_the_page_which_would_move_its_cells(sho
 @each
 def test_without_scripts_it_stands_still_and_shows_what_comes_of_it(shown, name):
     page = shown(WIDGETS[name]()._repr_html_(), java_script_enabled=False)
-    assert page.locator(".controls").is_hidden() and page.locator(".still").first.is_visible()
+    assert page.locator(".controls").is_hidden() and page.locator(".still, table").first.is_visible()
 
 
 @each
@@ -92,3 +100,22 @@ def test_play_goes_on_by_itself_and_not_where_motion_is_unwelcome(shown):
 
 def test_a_letter_is_complete_once_its_last_byte_has_come():
     assert repr(WIDGETS["token_stream"]()) == "A letter. After each token: �, न"
+
+
+def test_a_context_that_comes_again_is_counted_in_its_row(shown):
+    page = shown(WIDGETS["count_player"]()._repr_html_())
+    for _ in range(2):
+        page.get_by_label("one step on").click()
+    assert page.locator("tr:has(th[scope=row])").inner_text().split() == ["a", "a:", "1", "b:", "1"]
+    page.get_by_label("one step back").click()
+    assert page.locator("[data-times]").last.evaluate("e => getComputedStyle(e).visibility") == "hidden"
+
+
+def test_temperature_moves_the_bars_and_shows_what_is_written_at_it(shown):
+    page = shown(WIDGETS["temperature_slider"]()._repr_html_())
+    assert page.locator(".percent").all_inner_texts() == ["100.0 %", "0.0 %"]
+    page.get_by_label("one step on").click()
+    assert page.locator(".percent").all_inner_texts() == ["75.0 %", "25.0 %"]
+    page.get_by_label("one step on").click()
+    assert page.locator(".written:visible").inner_text() == "zxq one"
+    assert page.locator(".written:visible u").inner_text() == "zxq"

@@ -41,7 +41,6 @@ DRAWINGS = {
         columns=WORDS,
     ),
     "block": diagrams.block,
-    "dart": lambda: diagrams.dart([0.5, 0.3, 0.2], 0.63),
 }
 
 

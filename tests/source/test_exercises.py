@@ -46,7 +46,7 @@ each_exercise = pytest.mark.parametrize("lesson, exercise", EVERY.values(), ids=
 LONG = {
     f"04-foundation-models/{name}"
     for name in ("answer_logprob", "one_sequence", "picture", "nearest", "mu_law", "patches", "few_shot")
-} | {"02-next-token/score", "02-next-token/draw", "06-ai-engineering/retrieve", "01b-bytes/encode"}
+} | {"06-ai-engineering/retrieve", "01b-bytes/encode"}
 each_long_marked = pytest.mark.parametrize(
     "lesson, exercise",
     [pytest.param(*which, marks=pytest.mark.slow if name in LONG else ()) for name, which in EVERY.items()],

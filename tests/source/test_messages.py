@@ -144,24 +144,19 @@ READ = [  # exercise, the body of its function, what the message says
         "`max` of a dictionary looks at its keys",
     ),
     (
-        "02-next-token/witten_bell",
-        "row = counts[context]\nreturn (row.get(token, 0) + len(row) * shorter) / (sum(row.values()) + len(row))",
-        "A context that was never seen isn't in the table",
-    ),
-    (
         "00-start-here/count_words",
         "n = 0\nfor letter in text:\n    if letter == ' ':\n        n += 1\nreturn n + 1",
         "Each single space ends a word for you",
     ),
     (
         "02-next-token/interpolate",
-        "p = 1 / size\nfor table in tables:\n    p = mix(table, before, token, p)\nreturn p",
-        "The tables don't have your context. In the table of n it is the last n - 1 characters, none with n = 1.",
+        "p = 1 / size\nfor table in tables:\n    if before in table:\n        p = (table[before].get(token, 0) / sum(table[before].values()) + p) / 2\nreturn p",
+        "None of the tables has your context, so p never changed.",
     ),
     (
-        "02-next-token/write",
-        "tokens = list(start)\nfor _ in range(length):\n    logits = guess(tokens)\ntokens.append(choose(logits))\nreturn tokens",
-        "Only one token was added.",
+        "02-next-token/generate",
+        "text = start\nfor _ in range(length):\n    P = model(start)\n    text = text + choose(P)\nreturn text",
+        "You made each guess from the start alone.",
     ),
     (
         "01-tokens/apply_merges",

@@ -148,7 +148,6 @@ MEANINGS = {
     "] is not in list": "You are looking for a whole list inside a list. Look for one thing at a time: the one the loop gives you.",
     "must be str, not list": 'This needs a text, and it is a list. `" ".join(words)` turns it into one.',
     "name 'math' is not defined": "Import `math` first: `import math`, in the same cell.",
-    "name 'shorter' is not defined": "`shorter` is a name inside `witten_bell` alone. What the shorter contexts say is in your own variable: in the beginning with gaps it is `p`.",
     "name 'N' is not defined | name 'd' is not defined": "That letter is only used in the text. `len(x)` is how many there are, `x.shape[1]` is how wide a table is. Write that instead, or give it this name first.",
     "is not defined": "No variable or function has that name here. Check its spelling, and that its cell has run.",
     "maximum recursion depth": "Your function calls itself, again and again, and nothing ends that. Should it call another one, or use what it was given?",
