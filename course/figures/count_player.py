@@ -37,11 +37,11 @@ class count_player(Widget):
     def __init__(self, text: str, n: int, title: str) -> None:
         table, says = {}, [f"n = {n}: the context is {n - 1} characters long."]
         for step in range(1, len(text) - n + 2):
-            *context, token = text[step - 1 : step - 1 + n]
-            steps = table.setdefault("".join(context), {}).setdefault(token, [])
+            context, token = text[step - 1 : step + n - 2], text[step + n - 2]
+            steps = table.setdefault(context, {}).setdefault(token, [])
             steps.append(step)
             times = "once" if len(steps) == 1 else f"{len(steps)} times"
-            says.append(f"After {''.join(context)} comes {token}: {times} so far.")
+            says.append(f"After {context} comes {token}: {times} so far.")
         letters = "".join(f'<span class="letter">{escape(letter)}</span>' for letter in text)
         rows = "".join(_row(context, row) for context, row in table.items())
         body = (

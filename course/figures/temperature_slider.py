@@ -37,7 +37,7 @@ class temperature_slider(Widget):
     """
 
     def __init__(self, probabilities: dict, texts: dict, known: set, title: str) -> None:
-        order = sorted(probabilities, key=probabilities.get, reverse=True)
+        order = sorted(probabilities, key=lambda token: -probabilities[token])
         p = np.array([probabilities[token] for token in order])
         shares = {T: _shares(p, T) for T in texts}
         labels = [repr(token) for token in order[:MOST]] + [f"{len(order) - MOST} others"] * (

@@ -13,7 +13,7 @@ from course.lessons.guess import is_open, made, your_guess
 
 
 def trial(name, guesses):
-    """Print for each task ("verdicts", "systems", "trainings", "callers", "layers", "roles" or "ways") the
+    """Print for each task ("systems", "trainings", "callers", "layers", "roles" or "ways") the
     guess, the shelf where it belongs, and why; not before there is a guess.
 
     guesses: the name of a list of shelves in the order of the tasks; None, or nothing, is no guess yet, and

@@ -5,6 +5,7 @@ import tiktoken
 
 from course.figures.count_player import count_player
 from course.figures.growth_slider import growth_slider
+from course.figures.leaderboard import leaderboard
 from course.figures.merge_player import merge_player
 from course.figures.temperature_slider import temperature_slider
 from course.figures.token_stream import token_stream
@@ -18,6 +19,15 @@ WIDGETS = {
     "growth_slider": lambda: growth_slider({"né ok": [[1] * 6, [3, 1, 2], [3, 3]]}, [0, 10, 100], "Growth"),
     "token_stream": lambda: token_stream("न", tiktoken.get_encoding("r50k_base"), "A letter"),
     "count_player": lambda: count_player("aab", 2, "Counting"),
+    "leaderboard": lambda: leaderboard(
+        [
+            ("One is in.", {"a": 2.0}),
+            ("b is better.", {"a": 2.0, "b": 1.5}),
+            ("b is out.", {"a": 2.0, "b": None}),
+        ],
+        "Board",
+        "nats",
+    ),
     "temperature_slider": lambda: temperature_slider(
         {"a": 0.75, "<b>": 0.25}, {0.1: "one", 1: "one <b>", 2: "zxq one"}, {"one", "b"}, "Temperature"
     ),
@@ -27,6 +37,7 @@ LAST = {
     "growth_slider": "100 merges: 2 tokens.",
     "token_stream": "2 of 2 tokens.",
     "count_player": "After a comes b: once so far.",
+    "leaderboard": "b is out.",
     "temperature_slider": "T = 2. Of 2 words, 1 are new (underlined).",
 }
 each = pytest.mark.parametrize("name", WIDGETS)
@@ -119,3 +130,18 @@ def test_temperature_moves_the_bars_and_shows_what_is_written_at_it(shown):
     page.get_by_label("one step on").click()
     assert page.locator(".written:visible").inner_text() == "zxq one"
     assert page.locator(".written:visible u").inner_text() == "zxq"
+
+
+def test_the_lowest_score_is_on_top_and_what_is_out_at_the_bottom(shown):
+    page = shown(WIDGETS["leaderboard"]()._repr_html_(), reduced_motion="reduce")
+
+    def order():
+        rows = page.locator(".entry:visible")
+        tops = rows.evaluate_all("rows => rows.map(r => r.getBoundingClientRect().top)")
+        return [text.split()[0] for _, text in sorted(zip(tops, rows.all_inner_texts()))]
+
+    assert order() == ["a"]
+    page.get_by_label("one step on").click()
+    assert order() == ["b", "a"]
+    page.get_by_label("one step on").click()
+    assert order() == ["a", "b"]

@@ -31,7 +31,6 @@ def test_guesses_of_another_form_or_number_stop_nothing(guesses, capsys):
 @pytest.mark.parametrize(
     "name, shelves",
     [
-        ("verdicts", {"honest", "leaks"}),
         ("trainings", {"training", "no training"}),
         ("callers", {"model developer", "application developer", "user"}),
         ("layers", {"application", "model", "infrastructure"}),
