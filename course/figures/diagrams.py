@@ -9,7 +9,7 @@ import re
 import numpy as np
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 
-from course.figures.pictures import BLUE, GREEN, ORANGE, SKY, VERMILION, subplots
+from course.figures.pictures import SKY, subplots
 
 INK, PALE, READ, AIM = "#222222", "#f0f0f0", "#cfe6f5", "#fbe3b5"  # letters; not yet seen; context; target
 
@@ -52,28 +52,6 @@ def window(tokens):
             arrow(ax, (i + 0.4, -0.05), (i - 0.4, -0.75), "#888888")
     ax.text(1.5, -0.38, "the same\ntoken", ha="center", va="center", fontsize=8, color="#444444")
     ax.set_title("One window of text, read and to be guessed", fontsize=11)
-    return fig
-
-
-def strips(contexts, rows):
-    """Corrections on their way into a table: one strip for each example, into the row of its context."""
-    n = len(contexts)
-    fig, ax = canvas(
-        width=8, height=0.5 * max(n, len(rows)) + 0.9, xlim=(0, 10), ylim=(-max(n, len(rows)) - 0.1, 1)
-    )
-    ax.text(2, 0.45, "one correction for each example", ha="center")
-    ax.text(8, 0.45, "the table W: one row for each context", ha="center")
-    colors = [VERMILION, GREEN, BLUE, ORANGE]
-    places = {row: -k - 0.8 + (n - len(rows)) / -2 * 1 for k, row in enumerate(rows)}
-    for row, y in places.items():
-        box(ax, 6.3, y, 3.4, 0.7, "", PALE)
-        ax.text(6.1, y + 0.35, row, ha="right", va="center", family="monospace", fontsize=12)
-    for k, context in enumerate(contexts):
-        y = -k - 0.8
-        box(ax, 0.9, y, 2.2, 0.7, "", "white", edge=colors[k], thick=2.5)
-        ax.text(0.7, y + 0.35, context, ha="right", va="center", family="monospace", fontsize=12)
-        arrow(ax, (3.2, y + 0.35), (5.6, places[context] + 0.35 - 0.14 * (k - n / 2)), colors[k], width=2)
-    ax.set_title("Corrections on their way into the table", fontsize=11)
     return fig
 
 
@@ -248,25 +226,6 @@ def block():
         fontsize=9.5,
     )
     ax.set_title("A GPT: what flows, and in which shape", fontsize=11)
-    return fig
-
-
-def crowding(d, keys):
-    """Shares of attention among random keys, for a random query, of d numbers each: as the dot products come,
-    and divided by the root of d.
-    """
-    rng = np.random.default_rng(0)
-    scores = (rng.normal(size=(400, 1, d)) @ rng.normal(size=(400, d, keys)))[:, 0]  # (400, keys)
-    fig, axes = subplots(1, 2, width=9, height=2.8, sharey=True)
-    for ax, scale, title in zip(
-        axes, (1, d**0.5), ("not divided", f"divided by √{d} = {d**0.5:g}"), strict=True
-    ):
-        logs = scores / scale - np.logaddexp.reduce(scores / scale, axis=1)[:, None]
-        ax.bar(range(1, keys + 1), np.sort(np.exp(logs))[:, ::-1].mean(axis=0), color=BLUE)
-        ax.set(
-            title=title, xlabel="key, the strongest first (rank)", ylim=(0, 1), xticks=range(1, keys + 1, 3)
-        )
-    axes[0].set_ylabel("share of attention (mean)")
     return fig
 
 

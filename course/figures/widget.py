@@ -45,7 +45,7 @@ SCRIPT = """
   figure.addEventListener('keydown', e => { if (!(e.ctrlKey || e.metaKey || e.altKey)
     && /^(Arrow|Home|End|Page|Enter| )/.test(e.key)) e.stopPropagation(); });
   const data = JSON.parse(figure.dataset.steps), range = figure.querySelector('input[type=range]');
-  const [back, on, play] = figure.querySelectorAll('button'), last = +range.max;
+  const [back, on, play] = figure.querySelectorAll('.controls button'), last = +range.max;
   const says = figure.querySelector('.says');
   let timer = 0;
   const stop = () => { clearInterval(timer); timer = 0; if (play) play.textContent = 'Play'; };
@@ -59,27 +59,23 @@ SCRIPT = """
   if (play) play.onclick = () => { if (timer) return stop(); go(+range.value == last ? 0 : +range.value + 1);
     play.textContent = 'Pause'; timer = setInterval(() => {
       if (!figure.isConnected || +range.value == last) return stop(); go(+range.value + 1); }, 1500); };
-  go(0);
+  go(+range.value);
 }); })()
 """
 
 
 class Widget:
-    """A figure with steps from 0 to `last`. A kind of figure gives CSS and SHOW, the body of `show(step, before)`
+    """A figure with steps from 0 to `last`, shown at `start`. A kind of figure gives CSS and SHOW, the body of `show(step, before)`
     in JavaScript, which knows `figure`, `data` and `says`.
     """
 
     CSS = SHOW = ""
 
-    def __init__(self, title: str, body: str, data: object, last: int, label: str, text: str) -> None:
-        self.title, self.body, self.data, self.last, self.label, self.text = (
-            title,
-            body,
-            data,
-            last,
-            label,
-            text,
-        )
+    def __init__(
+        self, title: str, body: str, data: object, last: int, label: str, text: str, start: int = 0
+    ) -> None:
+        self.title, self.body, self.data, self.text = title, body, data, text
+        self.last, self.label, self.start = last, label, start
 
     def __repr__(self) -> str:
         return self.text
@@ -93,7 +89,7 @@ class Widget:
             f'<p class="title">{escape(self.title)}</p>{self.body}'
             '<div class="controls moves" hidden="hidden">'
             '<button type="button" aria-label="one step back">◀&#xFE0E;</button>'
-            f'<input type="range" min="0" max="{self.last}" value="0" step="1" aria-label="{escape(self.label)}">'
+            f'<input type="range" min="0" max="{self.last}" value="{self.start}" step="1" aria-label="{escape(self.label)}">'
             '<button type="button" aria-label="one step on">▶&#xFE0E;</button>'
             '<button type="button" class="play">Play</button></div>'
             '<p class="says moves" role="status" aria-live="polite" hidden="hidden"></p>'

@@ -21,6 +21,13 @@ def scaling():
     return _table("scaling.csv")
 
 
+def rungs():
+    """Models from none trained to SmolLM2, on a speech that none has read -> list of dicts: model, weights, nats
+    per character, and 160 characters after three prompts: americans, iraq, name.
+    """
+    return _table("ladder.csv")
+
+
 def larger():
     """A GPT with four times the parameters of the course's on three times its text, and counting on the same
     -> dict.

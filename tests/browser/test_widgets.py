@@ -1,15 +1,19 @@
 """The figures that move, in a browser alone: no kernel, no script from elsewhere."""
 
+import numpy as np
 import pytest
 import tiktoken
 
+from course.figures.attention_lines import attention_lines
 from course.figures.count_player import count_player
 from course.figures.growth_slider import growth_slider
+from course.figures.ladder import ladder
 from course.figures.leaderboard import leaderboard
 from course.figures.merge_player import merge_player
 from course.figures.temperature_slider import temperature_slider
 from course.figures.token_stream import token_stream
 
+HEAD = np.array([[1, 0, 0], [0.4, 0.6, 0], [0.9, 0.02, 0.08]])
 WIDGETS = {
     "merge_player": lambda: merge_player(
         [("h o t / h o t", "2 2 / 2 2", "h o"), ("ho t / ho t", "2 / 2", "ho t"), ("hot / hot", " / ", None)],
@@ -19,6 +23,12 @@ WIDGETS = {
     "growth_slider": lambda: growth_slider({"né ok": [[1] * 6, [3, 1, 2], [3, 3]]}, [0, 10, 100], "Growth"),
     "token_stream": lambda: token_stream("न", tiktoken.get_encoding("r50k_base"), "A letter"),
     "count_player": lambda: count_player("aab", 2, "Counting"),
+    "attention_lines": lambda: attention_lines(
+        list("a b"), np.array([HEAD, np.eye(3)]), ["head 1", "head 2"], "Heads", start=0
+    ),
+    "ladder": lambda: ladder(
+        [("none", 10, 3.0, ["x <b>"]), ("small", 100, 2.0, ["y"]), ("large", 1000, 1.0, ["z"])], 1.5, "Ladder"
+    ),
     "leaderboard": lambda: leaderboard(
         [
             ("One is in.", {"a": 2.0}),
@@ -37,6 +47,8 @@ LAST = {
     "growth_slider": "100 merges: 2 tokens.",
     "token_stream": "2 of 2 tokens.",
     "count_player": "After a comes b: once so far.",
+    "attention_lines": "head 1, from b: 90 % to a.",
+    "ladder": "large: 1.000 nats per character.",
     "leaderboard": "b is out.",
     "temperature_slider": "T = 2. Of 2 words, 1 are new (underlined).",
 }
@@ -145,3 +157,19 @@ def test_the_lowest_score_is_on_top_and_what_is_out_at_the_bottom(shown):
     assert order() == ["b", "a"]
     page.get_by_label("one step on").click()
     assert order() == ["a", "b"]
+
+
+def test_a_head_that_is_chosen_draws_its_own_lines_and_none_goes_to_the_right(shown):
+    page = shown(WIDGETS["attention_lines"]()._repr_html_())
+    page.locator(".token").last.click()
+    assert page.locator("path").count() == 2  # 2 % is not drawn
+    page.get_by_role("button", name="head 2").click()
+    assert page.locator(".says").inner_text() == "head 2, from b: 100 % to b itself."
+    page.locator(".token").first.click()
+    assert page.locator(".future").all_inner_texts() == ["␣", "b"]
+
+
+def test_the_square_of_a_model_has_the_area_of_its_weights(shown):
+    page = shown(WIDGETS["ladder"]()._repr_html_())
+    sides = page.locator(".size i").evaluate_all("all => all.map(each => parseFloat(each.style.width))")
+    assert [round((side / 120) ** 2, 2) for side in sides] == [0.01, 0.1, 1]

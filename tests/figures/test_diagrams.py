@@ -11,7 +11,6 @@ WORDS = ["the", "cat", "sat"]
 DRAWINGS = {
     "curtain": lambda: diagrams.curtain(["<start>", "I", "love", "street", "food", ".", "<end>"]),
     "window": lambda: diagrams.window(list("the cat")),
-    "strips": lambda: diagrams.strips(["t", "h", "t"], ["h", "t", "z"]),
     "grids": lambda: diagrams.grids(
         [
             ("scores", np.eye(3), WORDS),

@@ -82,7 +82,7 @@ READ = [  # exercise, the body of its function, what the message says
         "After `score.pop(i)`, all that came later is one place further left",
     ),
     (
-        "03-large-language-models/weigh",
+        "03-large-language-models/attention_weights",
         "hidden = scores.copy()\nfor i in scores:\n    hidden[i, i + 1:] = -np.inf\nreturn softmax(hidden)",
         "`for i in scores` gives you the items of `scores`",
     ),
@@ -103,25 +103,24 @@ READ = [  # exercise, the body of its function, what the message says
     ),
     (
         "03-large-language-models/attention",
-        "shares = weigh(q * k / q.shape[1] ** .5)\nreturn shares * v",
+        "shares = attention_weights(q * k / q.shape[1] ** .5)\nreturn shares * v",
         "`q * k` multiplies number by number",
     ),
     (
         "03-large-language-models/attention",
-        "shares = weigh(q * k.T / q.shape[1] ** .5)\nreturn shares * v",
+        "shares = attention_weights(q * k.T / q.shape[1] ** .5)\nreturn shares * v",
         "`q * k.T` multiplies number by number",
     ),
     (
         "03-large-language-models/attention",
-        "return weigh(q.dot(k) / q.shape[1] ** .5) @ v",
+        "return attention_weights(q.dot(k) / q.shape[1] ** .5) @ v",
         "the first array needs as many columns as the second has rows",
     ),
     (
         "03-large-language-models/attention",
-        "def softmax(x):\n    return np.exp(x) / np.exp(x).sum(axis=1, keepdims=True)\nreturn softmax(weigh(q @ k.T / q.shape[1] ** .5)) @ v",
+        "def softmax(x):\n    return np.exp(x) / np.exp(x).sum(axis=1, keepdims=True)\nreturn softmax(attention_weights(q @ k.T / q.shape[1] ** .5)) @ v",
         None,
     ),
-    ("03-large-language-models/parameters", "return V * C + 12 * L * C * C + V * V", None),
     (
         "04-foundation-models/clip_tokens",
         "return width // patch * height // patch * seconds * fps",

@@ -262,7 +262,7 @@ def test_the_release_runs_to_its_end_and_only_its_checks_fail_kindly(name, tmp_p
 
 
 @pytest.mark.release
-@pytest.mark.parametrize("name", ["03-large-language-models", "05-four-trainings"])
+@pytest.mark.parametrize("name", ["05-four-trainings"])
 def test_the_core_path_needs_no_cell_of_a_further_part_where_the_title_says_so(name, tmp_path):
     nb, kept_cells, further = document.read(ROOT / "source" / name / f"{name}.ipynb"), [], False
     assert "nothing on the core path needs them" in nb.cells[0].source

@@ -77,25 +77,17 @@ class GPT:
             start += views[name].size
         return views
 
-    def logits(self, ids, attention=None, weigh=None):
-        """For each position the logits of the token that follows: (T,) or (B, T) -> (T, V) or (B, T, V).
-
-        attention(q, k, v, weigh) -> (T, d): yours instead of ours, called for each head with its (T, d)
-        arrays. It calls the `weigh` that it is given, which takes scores (T, T), lowers them with the
-        distance, and passes them to your weigh(scores) -> (T, T) or ours.
-        """
+    def logits(self, ids):
+        """For each position the logits of the token that follows: (T,) or (B, T) -> (T, V) or (B, T, V)."""
         ids = self._checked(ids)
-        attend = fast_attention
-        if attention or weigh:
-            attend = _plugged_in(attention, weigh, self.causal)
-        final, _ = self._forward(ids.reshape(-1, ids.shape[-1]), attend)
+        final, _ = self._forward(ids.reshape(-1, ids.shape[-1]))
         return (final @ self.output).reshape(*ids.shape, self.vocab)
 
     def look(self, ids):
         """Where the heads look while the model reads `ids` (T,) -> (L, H, T, T): in row i the shares of the
         places that token i looks at.
         """
-        _, (_, *layers, _) = self._forward(self._checked(ids)[None], fast_attention)
+        _, (_, *layers, _) = self._forward(self._checked(ids)[None])
         # weights (H, T, T), before they are divided by their sum
         return np.array([layer[4][3][0] / layer[4][4][0] for layer in layers])
 
@@ -115,7 +107,7 @@ class GPT:
                 f"every id wants its target: here are ids of the shape {x.shape} and targets of the shape {y.shape}"
             )
         x, targets = x.reshape(-1, x.shape[-1]), y.ravel()
-        final, kept = self._forward(x, fast_attention)
+        final, kept = self._forward(x)
         P = room("P", (x.size, self.vocab), final.dtype)  # (N, V)
         np.matmul(final, self.output, out=P)
         softmax_in_place(P)
@@ -131,11 +123,11 @@ class GPT:
         self._backward(x, d_logits, final, kept, self.views(out))
         return float(loss), out
 
-    def _forward(self, x, attend):
+    def _forward(self, x):
         """The arrows after the last norm (N, C) for ids (B, T), N = B T, and what the way back needs."""
         (B, T), C, dtype = x.shape, self.width, self.weights.dtype
         N = B * T
-        penalty = score_penalty(T, self.heads, self.causal and attend is fast_attention, dtype)
+        penalty = score_penalty(T, self.heads, self.causal, dtype)
         embedding, e_scale = rms_norm(self.embedding)
         stream, kept = embedding[x.ravel()], [(embedding, e_scale)]  # (N, C)
         for layer, W in enumerate(self.hidden):  # W: (12, C, C)
@@ -146,7 +138,7 @@ class GPT:
             normed, scale = rms_norm(stream, out=new("normed", N, C))
             seen = token_shift(normed, T, out=new("seen", N, C))
             qkv = np.matmul(seen, as_rows(W[:3]).T, out=new("qkv", N, 3 * C))
-            mixed, attention = attend(split_heads(qkv, B, self.heads), penalty, new)  # (N, C)
+            mixed, attention = fast_attention(split_heads(qkv, B, self.heads), penalty, new)  # (N, C)
             stream += np.matmul(mixed, W[3], out=room("step", (N, C), dtype))
             normed2, scale2 = rms_norm(stream, out=new("normed2", N, C))
             seen2 = token_shift(normed2, T, out=new("seen2", N, C))
@@ -232,25 +224,24 @@ def next_token(gpt, ids):
     return _probabilities(gpt.logits(ids)[-1])
 
 
-def generate(gpt, ids, n, rng=0, temperature=1.0, attention=None, weigh=None, T=128):
+def generate(gpt, ids, n, rng=0, temperature=1.0, T=128):
     """`n` ids after `ids`, each drawn from the model's own distribution -> list of int.
 
-    rng: a seed or a numpy Generator. temperature: 0 takes the likeliest. attention, weigh: as in
-    `GPT.logits`; the text is then read again for every token, which takes longer and changes nothing else.
+    rng: a seed or a numpy Generator. temperature: 0 takes the likeliest.
     The model looks back at T tokens at most: when that window is full, its older half is dropped.
     """
     text, start, rng = list(map(int, gpt._checked(ids))), 0, np.random.default_rng(rng)
-    given, reader, by_reader = len(text), _Reader(gpt, T), gpt.causal and not (attention or weigh)
+    given, reader = len(text), _Reader(gpt, T)
     for _ in range(n):
         if len(text) - start > T:
             start, reader = len(text) - T // 2, _Reader(gpt, T)
-        if by_reader:
+        if gpt.causal:
             *behind, last = text[start + reader.n :]  # more than one only where it begins, or begins anew
             if behind:
                 reader.read_at_once(behind)
             logits = reader.read(last)
         else:
-            logits = gpt.logits(text[start:], attention, weigh)[-1]
+            logits = gpt.logits(text[start:])[-1]
         text.append(_draw(logits, temperature, rng))
     return text[given:]
 
@@ -300,7 +291,7 @@ class _Reader:
         times as fast.
         """
         self.n = n = len(ids)
-        _, (_, *layers, _) = self.gpt._forward(np.array([ids]), fast_attention)
+        _, (_, *layers, _) = self.gpt._forward(np.array([ids]))
         for (*_, keys, values, before), (normed, _, _, _, (_, k, v, *_), normed2, *_) in zip(
             self.layers, layers
         ):
@@ -335,44 +326,19 @@ class _Reader:
         return seen
 
 
-def _plugged_in(attention, weigh, causal):
-    """Attention by somebody else's functions (ours for None), one head of one text after the other."""
-
-    def attend(qkv, penalty, new):
-        q, k, v = qkv  # (B, H, T, d) each
-        B, H, T, d = q.shape
-        mixed = new("mixed", B * T, H * d)
-        for b, h in np.ndindex(B, H):
-
-            def shares(scores, penalty=penalty[h]):
-                scores = _expected("attention", scores, (T, T), "passed on to weigh") + penalty
-                if weigh:
-                    return _expected("weigh", weigh(scores), (T, T))
-                scores[np.triu_indices(T, 1 if causal else T)] = -np.inf
-                softmax_in_place(scores)
-                return scores
-
-            one = q[b, h], k[b, h], v[b, h]
-            by_head = attention(*one, shares) if attention else shares(one[0] @ one[1].T / d**0.5) @ one[2]
-            mixed.reshape(B, T, H, d)[b, :, h] = _expected("attention", by_head, (T, d))
-        return mixed, None
-
-    return attend
-
-
-def _expected(name, result, shape, did="returned"):
+def _expected(name, result, shape):
     """The array that a plugged-in function has made. ValueError in a sentence if it is another one than
     expected.
     """
     array = np.asarray(result)
     if result is None or array.dtype.kind not in "fiu":
         raise ValueError(
-            f"{name} {did} {'nothing' if result is None else f'no array of numbers but {type(result).__name__}'}; wanted is an array {shape}"
+            f"{name} returned {'nothing' if result is None else f'no array of numbers but {type(result).__name__}'}; wanted is an array {shape}"
         )
     if array.shape != shape:
-        raise ValueError(f"{name} {did} an array of the shape {array.shape}; wanted is {shape}")
+        raise ValueError(f"{name} returned an array of the shape {array.shape}; wanted is {shape}")
     if not np.isfinite(array).all():
         raise ValueError(
-            f"{name} {did} nan or infinity at {np.argwhere(~np.isfinite(array))[0].tolist()}; wanted are numbers"
+            f"{name} returned nan or infinity at {np.argwhere(~np.isfinite(array))[0].tolist()}; wanted are numbers"
         )
     return array
