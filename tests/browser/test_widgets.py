@@ -10,6 +10,7 @@ from course.figures.growth_slider import growth_slider
 from course.figures.ladder import ladder
 from course.figures.leaderboard import leaderboard
 from course.figures.merge_player import merge_player
+from course.figures.scaling_slider import scaling_slider
 from course.figures.temperature_slider import temperature_slider
 from course.figures.token_stream import token_stream
 
@@ -38,6 +39,7 @@ WIDGETS = {
         "Board",
         "nats",
     ),
+    "scaling_slider": lambda: scaling_slider([(10, 2.0), (20, 1.5), (100, 1.0)], "Scaling"),
     "temperature_slider": lambda: temperature_slider(
         {"a": 0.75, "<b>": 0.25}, {0.1: "one", 1: "one <b>", 2: "zxq one"}, {"one", "b"}, "Temperature"
     ),
@@ -50,6 +52,7 @@ LAST = {
     "attention_lines": "head 1, from b: 90 % to a.",
     "ladder": "large: 1.000 nats per character.",
     "leaderboard": "b is out.",
+    "scaling_slider": "100 weights: 1.00 nats per character, 10.0 times the cost.",
     "temperature_slider": "T = 2. Of 2 words, 1 are new (underlined).",
 }
 each = pytest.mark.parametrize("name", WIDGETS)
