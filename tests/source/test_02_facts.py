@@ -173,7 +173,7 @@ def test_the_baseline_is_1265_nats():
     ids = [np.searchsorted(SYMBOLS, list(text)) for text in (TRAIN, NEW)]
     nats = -ngram.log_probabilities(ngram.fit(ids[0], 8, len(SYMBOLS)), ids[1]).mean()
     assert round(nats, 3) == 1.265 and "with a recipe from the nineties, has 1.265" in prose()
-    assert f"Your model has {known('on_new')[7]} nats" in prose()
+    assert f"Half and half has {known('on_new')[7]} nats" in prose()
 
 
 # -- writing -------------------------------------------------------------------------------------------------
