@@ -14,7 +14,6 @@ import numpy as np
 import pytest
 
 from course.lessons.models.gpt import GPT, log_probabilities
-from course.lessons.models.layers import fast_attention
 from course.lessons.worlds import life
 from course.lessons.worlds.world import END, NUMBER, PEOPLE, VOCABULARY, World, ids
 from tests.lessons.test_gpt import model as noisy
@@ -401,7 +400,7 @@ def test_texts_of_unequal_lengths_are_read_as_one_by_one(fluent):
 def test_drawn_words_come_as_often_as_the_model_says():
     wanted = {"soup": 0.4, "rice": 0.3, "bread": 0.15, "fish": 0.1, "beans": 0.05}
     gpt, start = GPT(len(VOCABULARY), width=16, layers=1, heads=2), ids("mira eats")
-    arrow, _ = gpt._forward(np.array([start]), fast_attention)
+    arrow, _ = gpt._forward(np.array([start]))
     arrow = arrow[-1].astype(float)
     gpt.output[:] = -40 * arrow[:, None] / (arrow @ arrow)  # logits of -40, but for five words
     for word, p in wanted.items():
