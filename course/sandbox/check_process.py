@@ -352,7 +352,8 @@ class Examiner(Watched):
         errors += [COMPLAINED] * any(output.get("name") == "stderr" for output in outputs)
         if seen.why:
             errors = [f"Your code {seen.why}." if seen.here else f"This test was not run: {seen.why}."]
-        return results + [failure(f"{title}: not yet.", *errors)] * bool(errors)
+        # nbgrader goes by the first that counts: what was written to stderr, before a value in part
+        return [failure(f"{title}: not yet.", *errors)] * bool(errors) + results
 
     def test_once(self, name, test):
         """A test cell -> points in part, what failed, how it went, its names. What was stopped in the

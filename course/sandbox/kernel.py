@@ -45,8 +45,10 @@ def run_all(jobs: list[Job]) -> list[Result]:
     """The notebooks of one submission in one folder, one after the other, as nbgrader runs them: a later one
     finds the files that an earlier one wrote.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        return [_run(job, folder) for job in jobs]
+    with tempfile.TemporaryDirectory() as above:
+        folder = Path(above, jobs[0].assignment)  # nbgrader's has this name, too
+        folder.mkdir()
+        return [_run(job, str(folder)) for job in jobs]
 
 
 def _run(job, folder):

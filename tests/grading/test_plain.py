@@ -221,8 +221,9 @@ def test_a_test_that_gives_more_than_its_points_is_named_before_anybody_is_grade
 
 @pytest.mark.slow
 def test_a_test_that_writes_to_stderr_gives_nothing_as_in_nbgrader_and_a_line_says_so(grades):
-    marks, said = grades(DOUBLE + "# %% test loud 1\nimport warnings\nwarnings.warn('old')\n")
-    assert marks == {"loud": 0} and "the source's own answers fail there" in said[1]
+    loud = "\nimport warnings\nwarnings.warn('old')\n"
+    marks, said = grades(DOUBLE + "# %% test loud 1" + loud + "# %% test in_part 2" + loud + "1\n")
+    assert marks == {"loud": 0, "in_part": 0} and "the source's own answers fail there" in said[1]
 
 
 @pytest.mark.slow
@@ -248,6 +249,12 @@ def test_a_notebook_that_needs_a_file_of_the_one_before_it_is_left_to_nbgrader(c
     plain.submit(course, "chain", "ada", "")
     with pytest.raises(coursedir.CourseError, match="the test loaded passes in an ordinary kernel"):
         list(batch.grade("chain"))
+
+
+@pytest.mark.slow
+def test_a_test_that_asks_for_the_folder_s_name_is_left_to_nbgrader(grades):
+    with pytest.raises(coursedir.CourseError, match="the test place passes in an ordinary kernel"):
+        grades(DOUBLE + "# %% test place 1\nfrom pathlib import Path\nassert Path.cwd().name == 'hw'\n")
 
 
 CHAIN = {
