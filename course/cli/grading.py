@@ -206,6 +206,9 @@ def mark(args):
     course mark answers/01-tokens.csv --by eva
     course mark answers/01-tokens.csv --by anna --final        where eva and tom disagree, this counts
     """
+    from course.files.terminal import tame
+    from course.gradebook import database
+    from course.grading import active_submission, inputs
     from course.reports import marking
     from course.reports.class_report import DISPUTED
 
@@ -219,6 +222,11 @@ def mark(args):
     for name, why in done.left_out:
         print(f"Left out: {name}: {why}.")
     say_disputed(DISPUTED, done.disputed)
+    given = inputs.read(database.options(done.assignment, db=args.db)) if done.students else None
+    if given and (several := active_submission.contested(given, done.students)):
+        print(
+            f"Of several hand-ins another one may be the best now: {', '.join(map(tame, sorted(several)))}. `course grade {done.assignment}` compares them again."
+        )
     return bool(done.left_out or done.disputed)
 
 

@@ -1,12 +1,12 @@
 """Before anybody is graded by new tests: the notebook's own answers must pass them. By a test that is wrong
 itself a whole class would get 0.
 
-It takes as long as one submission, and is done once for each state of the tests, which
+It takes as long as one submission, and is done once for each state of the assignment's code, which
 autograded/_log/01-tokens.proved notes.
 
 Plain tests, as nbgrader's are, without `with grading(…)`, run in the student's process, where nbgrader runs
 them: a line says so, since whoever wants to can forge what they give. One that fails the source's own answers
-is named, and graded all the same, as nbgrader does.
+is named, and graded all the same.
 """
 
 import copy
@@ -19,11 +19,12 @@ from typing import NamedTuple
 from nbformat import NotebookNode
 from nbgrader import utils
 
+from course.check.context import SIGNS
 from course.files.atomic import whole
 from course.files.coursedir import CourseError
 from course.gradebook.database import Exam
 from course.grading import log
-from course.grading.inputs import Inputs, tests
+from course.grading.inputs import Inputs, folder, read_files, tests
 from course.notebook import document
 from course.sandbox import kernel
 from course.sandbox.check_suite import is_plain
@@ -47,7 +48,7 @@ class Proof(NamedTuple):
         ] * bool(self.plain)
         named = ", ".join(f"{test}{why}" for test, why in self.failed.items())
         return lines + [
-            f"{assignment}: {named}: the source's own answers fail there. It is graded all the same, as nbgrader does."
+            f"{assignment}: {named}: the source's own answers fail there. It is graded all the same, and others may fail for the same reason."
         ] * bool(named)
 
 
@@ -72,10 +73,17 @@ def _file(given):
 
 
 def _hash(given):
-    """Of the tests alone: a new message, or a new rubric, needs no new proof."""
-    return hashlib.sha256(
-        json.dumps({name: tests(exam.whole) for name, exam in given.exams.items()}, sort_keys=True).encode()
-    ).hexdigest()
+    """Of all that runs: a new message, or a new rubric, needs no new proof."""
+    beside, _ = read_files(folder(given.options, "release"), given.options.coursedir.ignore)
+    runs = {
+        name: [
+            tests(exam.whole),
+            exam.answers,
+            [cell.source for cell in exam.given.cells if cell.cell_type == "code"],
+        ]
+        for name, exam in given.exams.items()
+    } | {name: hashlib.sha256(data).hexdigest() for name, data in beside.items() if name != SIGNS}
+    return hashlib.sha256(json.dumps(runs, sort_keys=True).encode()).hexdigest()
 
 
 def own(exam: Exam) -> NotebookNode | None:

@@ -48,6 +48,8 @@ class Marked(NamedTuple):
     left_out: list  # (answer's name, why)
     disputed: list  # [Answer] of the assignment, as they stand now
     changed: list  # (answer's name, points that the gradebook had, points that it has now)
+    assignment: str
+    students: set  # whose answers have a new mark
 
 
 # --- out ---
@@ -187,7 +189,13 @@ def mark(path: Path, marker: str, final: bool = False, db: str | None = None) ->
             with marker_log.adding(new):
                 gradebook.db.commit()
     return Marked(
-        len(new), before, left_out, [answer for answer in after.values() if answer.disputed], changed
+        len(new),
+        before,
+        left_out,
+        [answer for answer in after.values() if answer.disputed],
+        changed,
+        assignment,
+        {each.student for each in new},
     )
 
 

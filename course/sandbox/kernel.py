@@ -56,6 +56,7 @@ def _run(job, folder):
     with tempfile.TemporaryDirectory() as secret:
         ways = Path(secret, job.assignment)  # misconceptions find their notebook by the folder's name
         unpack(job.files, folder)
+        Path(folder, f"{job.name or job.assignment}.ipynb").write_text(nbformat.writes(nb), encoding="utf-8")
         unpack(job.ways, ways)
         with kernel(folder) as client:
             hidden = f"__import__('{__name__}', fromlist=['*']).set_up({job.seed!r}, {str(ways)!r})"

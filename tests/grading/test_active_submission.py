@@ -215,7 +215,7 @@ def give_nothing_for_the_written_answer(course, says):
     with table.open("w", encoding="utf-8", newline="") as file:
         (writer := csv.DictWriter(file, rows[0].keys())).writeheader()
         writer.writerows(row | {"points": "0"} for row in rows)
-    says("mark", str(table), "--by", "eva")
+    return says("mark", str(table), "--by", "eva")
 
 
 def test_once_a_written_answer_is_marked_its_points_are_what_counts(course, inbox, says):
@@ -227,7 +227,8 @@ def test_once_a_written_answer_is_marked_its_points_are_what_counts(course, inbo
         list(collect(file))
     says("grade", "01")
     assert marks(course)[0] == "2026-11-26"  # the answer may be worth what lateness costs
-    give_nothing_for_the_written_answer(course, says)
+    said = give_nothing_for_the_written_answer(course, says)
+    assert "another one may be the best now: ada. `course grade 01-tiny` compares them again." in said
     assert (
         "ada: the hand-in of 2026-11-25 12:00:00 counts, with 3 points; that of 2026-11-26 12:00:00 has 2.1"
         in says("grade", "01")

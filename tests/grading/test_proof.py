@@ -72,6 +72,17 @@ def test_it_is_done_once_for_each_state_of_the_tests(course):
 
 
 @pytest.mark.slow
+def test_a_new_answer_is_tried_as_a_new_test_is(course):
+    students = []
+    tiny.submit(course, "ada", **tiny.RIGHT)
+    list(batch.grade("01-tiny", run=ran(students)))
+    edit(course, "return 2 * x", "return 3 * x")
+    tiny.submit(course, "bob", **tiny.RIGHT)
+    with pytest.raises(coursedir.CourseError, match="the source's own answer does not pass"):
+        list(batch.grade("01-tiny", run=ran(students)))
+
+
+@pytest.mark.slow
 def test_a_new_message_or_rubric_needs_no_new_proof(course):
     students = []
     tiny.submit(course, "ada", **tiny.RIGHT)

@@ -184,7 +184,7 @@ def test_what_any_spreadsheet_gives_back_is_in_the_gradebook(course, delimiter, 
     done = marking.mark(
         table(course, {ADA: ("1,5", "Schön.\nAnd *why*?"), BOB: "0"}, delimiter, encoding), "eva"
     )
-    assert done == (2, 0, [], [], [])
+    assert done[:5] == (2, 0, [], [], [])
     assert (
         gradebook(course, ADA) == (1.5, "Schön.\nAnd *why*?", False)
         and gradebook(course, BOB) == (0, None, False)
