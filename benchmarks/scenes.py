@@ -19,7 +19,7 @@ from course.lessons.models.gpt import GPT  # noqa: E402
 from course.lessons.models.training import train  # noqa: E402
 from course.lessons.worlds import scenes  # noqa: E402
 
-# for the last line: its colour is known, its shape is known, and the two are never seen together
+# for the last line: its color is known, its shape is known, and the two are never seen together
 NEVER = "pink heart"
 
 
@@ -41,7 +41,7 @@ def same(said, asked):
 
 
 def examined(gpt, book, asked, rng):
-    """Captions right, and drawings recognised by the model itself and by comparing, at temperatures .7 and 1
+    """Captions right, and drawings recognized by the model itself and by comparing, at temperatures .7 and 1
     -> five shares in per cent.
     """
     drawn = np.array([scenes.draw(caption, rng) for caption in asked])
@@ -50,7 +50,7 @@ def examined(gpt, book, asked, rng):
         codes = scenes.paint(gpt, asked, rng, temperature)
         shares += [
             same(scenes.tell(gpt, codes), asked),
-            same(map(scenes.recognise, scenes.decoded(codes, book)), asked),
+            same(map(scenes.recognize, scenes.decoded(codes, book)), asked),
         ]
     return shares
 
@@ -87,15 +87,15 @@ def main():
     gpt, record = trained(0, known, book, options.pictures, options.tokens)
     row(NEVER, record, examined(gpt, book, never, np.random.default_rng(0)))
 
-    print("\ncodes   mean squared error   recognised after coding (%)")
+    print("\ncodes   mean squared error   recognized after coding (%)")
     captions, rng = scenes.captions(), np.random.default_rng(0)
     pictures = np.array([scenes.draw(caption, rng) for caption in captions])
     for K in (8, 32, 192):
         back = scenes.decoded(scenes.encoded(pictures, book := scenes.codebook(K)), book)
         print(
-            f"{K:5}   {((back - pictures) ** 2).mean():18.5f}   {same(map(scenes.recognise, back), captions):27.1f}"
+            f"{K:5}   {((back - pictures) ** 2).mean():18.5f}   {same(map(scenes.recognize, back), captions):27.1f}"
         )
-    print(f"  all   {0:18.5f}   {same(map(scenes.recognise, pictures), captions):27.1f}")
+    print(f"  all   {0:18.5f}   {same(map(scenes.recognize, pictures), captions):27.1f}")
 
 
 if __name__ == "__main__":

@@ -87,6 +87,7 @@ def parser(in_a_kit=False):
         metavar="POINTS",
         help=argparse.SUPPRESS if in_a_kit else "your own mark for your written answer, by the rubric",
     )
+    option("--only", metavar="EXERCISE", help="show only this exercise")
     add_browser(option)
     add(status)
     add(submit, "one")("--who", metavar="ID", help="your id; asked once, then remembered")

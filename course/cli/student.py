@@ -82,13 +82,16 @@ def check(args):
 
     course check 01-tokens
     course check 01-tokens --self-mark 3      your own mark for your written answer, by the rubric
+    course check 04 --only systems            one exercise, such as a sorting
     """
     from course.student import check_work
 
     name = coursedir.resolve(args.assignment)
     print(f"Running {name} from top to bottom …", file=sys.stderr)
     checked = check_work.check(name, args.self_mark)
-    print(check_work.text(checked, width()))
+    print(check_work.text(checked, width(), args.only))
+    if args.only:
+        return
     print(f"Feedback: {here(checked.page)}")
     if not args.no_browser:
         webbrowser.open(checked.page.as_uri())

@@ -167,10 +167,14 @@ SEEN = {
 }
 
 
-def text(checked, width=100):
-    """What came of a check, for a terminal."""
+def text(checked, width=100, only=None):
+    """What came of a check, for a terminal; of one exercise alone if `only` names it. Raises CourseError."""
+    if only and only not in checked.exercises:
+        raise CourseError(f"{checked.assignment} has {', '.join(checked.exercises)}, and no {only}.")
     lines, longest = [], max(map(len, checked.exercises))
     for exercise, (points, most) in checked.exercises.items():
+        if only not in (None, exercise):
+            continue
         first, *more = checked.said.get(exercise, [""])
         # of what is there in part the message says more
         unwritten = first.endswith("not written yet.") and not points
@@ -195,6 +199,8 @@ def text(checked, width=100):
                     each, width, max_lines=3, placeholder=" …", break_on_hyphens=False, **indent
                 )
             ]
+    if only:
+        return "\n".join(lines)
     if checked.visible:
         may = " The further parts are open, and can stay open." if checked.can_come else ""
         lines += [

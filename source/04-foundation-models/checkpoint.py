@@ -10,8 +10,8 @@ from course.lessons.models.batching import generate_each
 
 def make():
     """The data that later cells draw on -> dict; see `course.lessons.checkpoints`. The notebook's cell `shots` says what is measured."""
-    names = {"few_shot": reference("few_shot"), "is_right": reference("is_right"), "generate_each": generate_each, "model": smollm.load()}
-    exec(cell("shots").split("\nfit = ")[0], names)
+    names = {"few_shot": reference("few_shot"), "generate_each": generate_each, "model": smollm.load()}
+    exec(cell("shots").split("\nexamples = ")[0], names)
     return {"shots": names["measure"]()}
 
 

@@ -53,7 +53,7 @@ def test_the_slider_is_moved_by_the_keys_that_lab_takes_for_its_cells(notebook):
     write(
         notebook,
         "def merge(",
-        "from course.figures.count_player import count_player\ncount_player('banana', 3, 'Counting')",
+        "from course.figures.widgets.count_player import count_player\ncount_player('banana', 3, 'Counting')",
     )
     run(notebook, "count_player(")
     notebook.locator(".count_player input").focus()

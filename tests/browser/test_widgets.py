@@ -4,16 +4,19 @@ import numpy as np
 import pytest
 import tiktoken
 
-from course.figures.attention_lines import attention_lines
-from course.figures.count_player import count_player
-from course.figures.growth_slider import growth_slider
-from course.figures.ladder import ladder
-from course.figures.leaderboard import leaderboard
-from course.figures.merge_player import merge_player
-from course.figures.scaling_slider import scaling_slider
-from course.figures.temperature_slider import temperature_slider
-from course.figures.token_stream import token_stream
+from course.figures.widgets.attention_lines import attention_lines
+from course.figures.widgets.count_player import count_player
+from course.figures.widgets.drawing_slider import drawing_slider
+from course.figures.widgets.growth_slider import growth_slider
+from course.figures.widgets.ladder import ladder
+from course.figures.widgets.leaderboard import leaderboard
+from course.figures.widgets.merge_player import merge_player
+from course.figures.widgets.patch_player import patch_player
+from course.figures.widgets.scaling_slider import scaling_slider
+from course.figures.widgets.temperature_slider import temperature_slider
+from course.figures.widgets.token_stream import token_stream
 
+PICTURE = np.linspace(0, 1, 12 * 12 * 3).reshape(12, 12, 3)
 HEAD = np.array([[1, 0, 0], [0.4, 0.6, 0], [0.9, 0.02, 0.08]])
 WIDGETS = {
     "merge_player": lambda: merge_player(
@@ -40,6 +43,8 @@ WIDGETS = {
         "nats",
     ),
     "scaling_slider": lambda: scaling_slider([(10, 2.0), (20, 1.5), (100, 1.0)], "Scaling"),
+    "patch_player": lambda: patch_player(PICTURE, np.eye(32, 27), list(range(16)), start=13),
+    "drawing_slider": lambda: drawing_slider(PICTURE, start=14),
     "temperature_slider": lambda: temperature_slider(
         {"a": 0.75, "<b>": 0.25}, {0.1: "one", 1: "one <b>", 2: "zxq one"}, {"one", "b"}, "Temperature"
     ),
@@ -53,6 +58,8 @@ LAST = {
     "ladder": "large: 1.000 nats per character.",
     "leaderboard": "b is out.",
     "scaling_slider": "100 weights: 1.00 nats per character, 10.0 times the cost.",
+    "patch_player": "Patch 15 is nearest to entry 15. So it becomes token 15.",
+    "drawing_slider": "Left: 16 of 16 tokens drawn. Right: after 16 of 16 steps.",
     "temperature_slider": "T = 2. Of 2 words, 1 are new (underlined).",
 }
 each = pytest.mark.parametrize("name", WIDGETS)
@@ -101,7 +108,10 @@ def test_arrows_move_it_and_do_not_reach_the_page_which_would_move_its_cells(sho
 @each
 def test_without_scripts_it_stands_still_and_shows_what_comes_of_it(shown, name):
     page = shown(WIDGETS[name]()._repr_html_(), java_script_enabled=False)
-    assert page.locator(".controls").is_hidden() and page.locator(".still, table").first.is_visible()
+    assert (
+        page.locator(".controls").is_hidden()
+        and page.locator(".still, table, .ids, .canvas").first.is_visible()
+    )
 
 
 @each

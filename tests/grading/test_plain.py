@@ -252,9 +252,7 @@ def test_a_notebook_that_needs_a_file_of_the_one_before_it_is_left_to_nbgrader(c
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "test", ["assert Path.cwd().name == 'hw'", "assert Path('hw.ipynb').exists()"]
-)
+@pytest.mark.parametrize("test", ["assert Path.cwd().name == 'hw'", "assert Path('hw.ipynb').exists()"])
 def test_a_test_that_asks_for_its_folder_or_its_own_file_is_left_to_nbgrader(grades, test):
     with pytest.raises(coursedir.CourseError, match="the test place passes in an ordinary kernel"):
         grades(f"{DOUBLE}# %% test place 1\nfrom pathlib import Path\n{test}\n")

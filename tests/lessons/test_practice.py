@@ -34,7 +34,10 @@ def test_guesses_of_another_form_or_number_stop_nothing(guesses, capsys):
         ("trainings", {"training", "no training"}),
         ("callers", {"model developer", "application developer", "user"}),
         ("layers", {"application", "model", "infrastructure"}),
-        ("systems", {"foundation model", "large language model", "language model", "neither"}),
+        (
+            "systems",
+            {"foundation, text only", "foundation, multimodal", "language model, no foundation", "neither"},
+        ),
         ("roles", {"AI", "ML", "full_stack", "none_of_them"}),
     ],
 )

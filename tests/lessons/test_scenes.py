@@ -11,7 +11,7 @@ from course.lessons.models.gpt import GPT
 from course.lessons.models.training import train
 from course.lessons.worlds import scenes
 from course.lessons.worlds.scenes import (
-    COLOURS,
+    COLORS,
     DRAW,
     FIRST_CODE,
     OBJECTS,
@@ -21,7 +21,7 @@ from course.lessons.worlds.scenes import (
     WORDS,
     captions,
     ids,
-    recognise,
+    recognize,
     words,
 )
 
@@ -48,7 +48,7 @@ def share(said, asked):
 
 
 def test_there_are_2520_captions_two_relations_of_every_two_of_36_objects():
-    assert len(OBJECTS) == len(COLOURS) * len(SHAPES) == 36
+    assert len(OBJECTS) == len(COLORS) * len(SHAPES) == 36
     assert len(set(captions())) == len(captions()) == len(RELATIONS) * 36 * 35 == 2520
 
 
@@ -80,10 +80,10 @@ def test_one_pair_in_six_is_never_together_in_a_known_caption_and_every_object_i
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
-def test_every_picture_is_recognised_and_also_after_it_was_192_codes(seed):
+def test_every_picture_is_recognized_and_also_after_it_was_192_codes(seed):
     drawn = pictures(captions(), seed)
-    assert share(map(recognise, drawn), captions()) == 1
-    assert share(map(recognise, scenes.decoded(scenes.encoded(drawn, BOOK), BOOK)), captions()) >= 0.999
+    assert share(map(recognize, drawn), captions()) == 1
+    assert share(map(recognize, scenes.decoded(scenes.encoded(drawn, BOOK), BOOK)), captions()) >= 0.999
     assert (
         drawn.shape == (2520, 12, 12, 3)
         and drawn.dtype == np.float32
@@ -108,16 +108,16 @@ def test_no_two_pictures_of_a_scene_are_alike_and_the_same_seed_draws_the_same()
 def test_what_is_left_or_above_is_drawn_there(caption, nearer):
     for seed in range(10):
         picture = scenes.draw(caption, seed)
-        red = np.linalg.norm(picture - np.array(COLOURS["red"]), axis=-1) < 0.3
+        red = np.linalg.norm(picture - np.array(COLORS["red"]), axis=-1) < 0.3
         assert red.sum() == SHAPES["ring"].sum() == red[nearer].sum()
 
 
-def test_what_is_not_there_is_not_recognised():
+def test_what_is_not_there_is_not_recognized():
     drawn = pictures(["red ring left of blue cross"] * 3)
     # in a mirror; both shapes are symmetric
-    assert recognise(drawn[0][:, ::-1]) == "blue cross left of red ring"
-    assert recognise(drawn[1].swapaxes(0, 1)) == "red ring above blue cross"
-    assert recognise(drawn[2][..., ::-1]) != "red ring left of blue cross"
+    assert recognize(drawn[0][:, ::-1]) == "blue cross left of red ring"
+    assert recognize(drawn[1].swapaxes(0, 1)) == "red ring above blue cross"
+    assert recognize(drawn[2][..., ::-1]) != "red ring left of blue cross"
 
 
 # -- codes ---------------------------------------------------------------------------------------------------
@@ -142,10 +142,10 @@ def test_a_code_is_that_of_the_patch_at_its_place_and_no_other_row_is_nearer():
 def test_the_example_of_the_docstring_is_so():
     picture = scenes.draw("red ring left of blue cross", rng=0)
     codes = scenes.encoded(picture[None], BOOK)
-    assert codes.shape == (1, 16) and f"'{recognise(scenes.decoded(codes, BOOK)[0])}'" in scenes.__doc__
+    assert codes.shape == (1, 16) and f"'{recognize(scenes.decoded(codes, BOOK)[0])}'" in scenes.__doc__
 
 
-def test_what_is_not_12_by_12_in_three_colours_is_refused():
+def test_what_is_not_12_by_12_in_three_colors_is_refused():
     for shape in (12, 12, 3), (5, 9, 16, 3), (5, 12, 12):
         with pytest.raises(ValueError, match=r"pictures \(N, 12, 12, 3\)"):
             scenes.encoded(np.zeros(shape), BOOK)
@@ -164,7 +164,7 @@ def test_a_codebook_is_made_by_its_seed_and_more_codes_come_closer(seed):
 
 def test_a_codebook_of_other_scenes_has_not_seen_what_is_not_in_them():
     book = scenes.codebook(64, scenes=[caption for caption in captions() if "red" not in caption])
-    assert (np.linalg.norm(book.reshape(-1, 3) - np.array(COLOURS["red"]), axis=1) > 0.3).all()
+    assert (np.linalg.norm(book.reshape(-1, 3) - np.array(COLORS["red"]), axis=1) > 0.3).all()
 
 
 # -- the running text ----------------------------------------------------------------------------------------
@@ -245,4 +245,17 @@ def test_the_gpt_tells_and_draws_pairs_that_it_has_never_seen_together(seed):
     assert share(scenes.tell(gpt, scenes.encoded(pictures(new, rng), BOOK)), new) >= 0.97
     codes = scenes.paint(gpt, new, rng)
     assert share(scenes.tell(gpt, codes), new) >= 0.9
-    assert share(map(recognise, scenes.decoded(codes, BOOK)), new) >= 0.9
+    assert share(map(recognize, scenes.decoded(codes, BOOK)), new) >= 0.9
+
+
+def test_the_likelihood_of_a_caption_is_the_product_of_those_of_its_words():
+    gpt = GPT(vocab=FIRST_CODE + 193, width=16, layers=1, heads=2)
+    gpt.weights[:] = np.random.default_rng(0).normal(0, 0.1, gpt.weights.shape)
+    codes, caption = np.arange(16), "red ring left of blue cross"
+    text = [gpt.vocab - 1, *(codes + FIRST_CODE), TELL]
+    by_hand = 1.0
+    for word in ids(caption):
+        logits = gpt.logits(np.array(text))[-1].astype(float)
+        by_hand *= np.exp(logits[word]) / np.exp(logits).sum()
+        text.append(word)
+    assert scenes.likelihood(gpt, codes, caption) == pytest.approx(by_hand, rel=1e-4)

@@ -42,11 +42,11 @@ SEEDS = "check", "the class's own"
 
 each_exercise = pytest.mark.parametrize("lesson, exercise", EVERY.values(), ids=EVERY)
 
-# Their misconceptions take five seconds and more, most of them in the real model or the pictures of 04.
-LONG = {
-    f"04-foundation-models/{name}"
-    for name in ("answer_logprob", "one_sequence", "picture", "nearest", "mu_law", "patches", "few_shot")
-} | {"06-ai-engineering/retrieve", "01b-bytes/encode"}
+# Their misconceptions take five seconds and more, most of them in 04.
+LONG = {f"04-foundation-models/{name}" for name in ("one_sequence", "nearest", "patches", "few_shot")} | {
+    "06-ai-engineering/retrieve",
+    "01b-bytes/encode",
+}
 each_long_marked = pytest.mark.parametrize(
     "lesson, exercise",
     [pytest.param(*which, marks=pytest.mark.slow if name in LONG else ()) for name, which in EVERY.items()],

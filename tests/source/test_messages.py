@@ -122,14 +122,9 @@ READ = [  # exercise, the body of its function, what the message says
         None,
     ),
     (
-        "04-foundation-models/clip_tokens",
-        "return width // patch * height // patch * seconds * fps",
-        "its last `//` divides all that comes before",
-    ),
-    (
         "04-foundation-models/one_sequence",
-        "moved = [code + V + 1 for code in codes]\nreturn caption + [V] + moved if direction == 'draw' else moved + [V + 1] + caption",
-        "You moved the codes up by V + 1.",
+        "moved = [token + V + 1 for token in tokens]\nreturn caption + [V] + moved if direction == 'draw' else moved + [V + 1] + caption",
+        "The image tokens start at another id.",
     ),
     (
         "05-four-trainings/replay",
@@ -233,10 +228,10 @@ def test_of_a_sorting_the_words_that_it_may_hold_are_named_and_a_function_is_cal
         return failure.value.lines[1:]
 
     words, letters = (
-        '"foundation model", "large language model", "language model" or "neither"',
-        "ABCDEFGHIJKLMNOPQRST",
+        '"foundation, text only", "foundation, multimodal", "language model, no foundation" or "neither"',
+        "ABCDEFGHIJKL",
     )
-    assert checked("04-foundation-models/systems", {"systems": dict.fromkeys(letters, "LLM")}) == [
+    assert checked("04-foundation-models/systems", {"systems": dict.fromkeys(letters[:9], "LLM")}) == [
         "For 'A' there is 'LLM'.",
         f"Use {words}, in quotes.",
     ]
@@ -245,7 +240,7 @@ def test_of_a_sorting_the_words_that_it_may_hold_are_named_and_a_function_is_cal
     )
     assert stopped[1] == f"Use {words}, in quotes."
     found = checked(
-        "06-ai-engineering/ways", {"ways": dict.fromkeys(letters[:12], "prompt") | {"B": reference_of}}
+        "06-ai-engineering/ways", {"ways": dict.fromkeys(letters, "prompt") | {"B": reference_of}}
     )
     assert found == [
         "For 'B' there is `reference_of`, which is a function.",

@@ -69,6 +69,17 @@ One point a reason.
 """)
 
 
+def test_of_one_exercise_alone_nothing_else_is_said_and_one_that_is_not_there_is_named():
+    (name, *_) = CHECKED.exercises
+    assert check_work.text(CHECKED, only=name).startswith(name)
+    others = set(CHECKED.exercises) - {name}
+    assert not [
+        line for line in check_work.text(CHECKED, only=name).splitlines() if line.split()[0] in others
+    ]
+    with pytest.raises(CourseError, match="and no nothing"):
+        check_work.text(CHECKED, only="nothing")
+
+
 def test_without_the_hidden_tests_there_are_no_points():
     assert check_work.text(CHECKED._replace(visible=True)).splitlines() == [
         "double  passes in part",

@@ -263,6 +263,14 @@ class Reader:
         return _normed(stream, model.epsilon) * model.gain
 
 
+def checksum(model):
+    """Eight hexadecimal digits of a hash of all weights: they change if any weight does."""
+    digest = hashlib.sha256()
+    for array in model.weights():
+        digest.update(array)
+    return digest.hexdigest()[:8]
+
+
 @ONE_THREAD
 def next_token(model, ids):
     """Probability of every token after the text `ids` (T,) -> (V,); what `gpt.next_token` gives for ours."""

@@ -8,7 +8,7 @@ both as ids in one running text.
     >>> encoded(picture[None], book).shape                            # the number of the nearest one for each
                                                                       of the 16 patches
     (1, 16)
-    >>> recognise(decoded(encoded(picture[None], book), book)[0])
+    >>> recognize(decoded(encoded(picture[None], book), book)[0])
     'red ring left of blue cross'
 
 A word is a token: its id is its place in WORDS, V of them. Then come the markers, V for "draw" and V + 1 for
@@ -16,8 +16,8 @@ A word is a token: its id is its place in WORDS, V of them. Then come the marker
 caption. A GPT that reads many of them learns both directions.
 
 Objects stand where the grid of patches has its lines, so each has four patches, and a code means a quarter of
-one shape in one colour. That makes sixteen tokens enough. The price: a colour and a shape never seen together
-have no codes of their own, and nothing was learnt about those that stand in.
+one shape in one color. That makes sixteen tokens enough. The price: a color and a shape never seen together
+have no codes of their own, and nothing was learned about those that stand in.
 
 Sources: A. van den Oord et al., Neural Discrete Representation Learning (2017); A. Ramesh et al., Zero-Shot
 Text-to-Image Generation (2021); D. Arthur and S. Vassilvitskii, k-means++ (2007).
@@ -28,7 +28,7 @@ from itertools import combinations, permutations, takewhile
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-COLOURS = {
+COLORS = {
     "red": (0.85, 0.15, 0.10),
     "green": (0.10, 0.60, 0.30),
     "blue": (0.10, 0.30, 0.80),
@@ -49,11 +49,11 @@ SHAPES = {
     }.items()
 }
 RELATIONS = "left of", "above"
-OBJECTS = [f"{colour} {shape}" for colour in COLOURS for shape in SHAPES]
-WORDS = [*COLOURS, *SHAPES, "left", "of", "above"]
+OBJECTS = [f"{color} {shape}" for color in COLORS for shape in SHAPES]
+WORDS = [*COLORS, *SHAPES, "left", "of", "above"]
 NUMBER = {word: i for i, word in enumerate(WORDS)}
 DRAW, TELL, FIRST_CODE = range(len(WORDS), len(WORDS) + 3)
-# brightness of the paper; standard deviations of every number, and of an object's colour
+# brightness of the paper; standard deviations of every number, and of an object's color
 PAPER, NOISE, TINT = 0.93, 0.02, 0.01
 
 # where the two objects of a scene can begin, (row, column) of the pixel, by relation
@@ -63,7 +63,7 @@ PLACES = {
 }
 # (36, 6, 6, 3)
 INKED = np.array(
-    [np.where(SHAPES[shape][..., None], COLOURS[colour], PAPER) for colour, shape in map(str.split, OBJECTS)]
+    [np.where(SHAPES[shape][..., None], COLORS[color], PAPER) for color, shape in map(str.split, OBJECTS)]
 )
 
 
@@ -119,12 +119,12 @@ def draw(caption, rng=0):
         raise ValueError(f"{caption!r} is no scene; one is {captions()[0]!r}")
     relation, *objects = parts[0]
     picture = np.full((12, 12, 3), PAPER)
-    for (y, x), (colour, shape) in zip(PLACES[relation][rng.integers(3)], map(str.split, objects)):
-        picture[y : y + 6, x : x + 6][SHAPES[shape]] = COLOURS[colour] + rng.normal(0, TINT, 3)
+    for (y, x), (color, shape) in zip(PLACES[relation][rng.integers(3)], map(str.split, objects)):
+        picture[y : y + 6, x : x + 6][SHAPES[shape]] = COLORS[color] + rng.normal(0, TINT, 3)
     return np.clip(picture + rng.normal(0, NOISE, picture.shape), 0, 1).astype(np.float32)
 
 
-def recognise(picture):
+def recognize(picture):
     """What a picture (12, 12, 3) shows -> the caption whose clean picture is the nearest, found by comparing:
     no codebook, no model.
     """
@@ -238,6 +238,17 @@ def tell(gpt, codes):
         gpt, np.insert(np.asarray(codes) + FIRST_CODE, 16, TELL, axis=1), 7, lambda logits: logits.argmax(1)
     )
     return [words(takewhile(DRAW.__gt__, row)) for row in said.tolist()]
+
+
+def likelihood(gpt, codes, caption):
+    """How likely the model finds a caption after a picture, given as codes (16,) -> a probability: the product
+    of those of its words.
+    """
+    said = ids(caption)
+    text = [gpt.vocab - 1, *(np.asarray(codes) + FIRST_CODE), TELL, *said]
+    logits = gpt.logits(np.array(text[:-1]))[-len(said) :].astype(float)  # a row for each word
+    powers = np.exp(logits - logits.max(1, keepdims=True))
+    return float(np.prod(powers[range(len(said)), said] / powers.sum(1)))
 
 
 def _continued(gpt, prompts, n, choose):

@@ -4,7 +4,7 @@ from html import escape
 
 import numpy as np
 
-from course.figures.widget import Widget
+from course.figures.widgets.widget import Widget
 
 LEAST = 0.03  # weights below it are not drawn
 STEP = 24  # pixels from one token to the next

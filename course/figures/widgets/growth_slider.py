@@ -4,7 +4,7 @@ from html import escape
 
 import regex
 
-from course.figures.widget import Widget
+from course.figures.widgets.widget import Widget
 
 
 class growth_slider(Widget):

@@ -6,9 +6,14 @@ Without scripts (an untrusted notebook, paper) a figure stands still and shows a
 carries `hidden`, what is only for paper the class `still`. A figure may stand on a page twice: it has no ids.
 """
 
+import base64
+import io
 import json
 import re
 from html import escape
+
+import numpy as np
+from matplotlib.image import imsave
 
 CSS = """
 .widget { color-scheme: light dark }
@@ -58,7 +63,7 @@ SCRIPT = """
   on.onclick = () => { stop(); go(+range.value + 1); };
   if (play) play.onclick = () => { if (timer) return stop(); go(+range.value == last ? 0 : +range.value + 1);
     play.textContent = 'Pause'; timer = setInterval(() => {
-      if (!figure.isConnected || +range.value == last) return stop(); go(+range.value + 1); }, 1500); };
+      if (!figure.isConnected || +range.value == last) return stop(); go(+range.value + 1); }, PACE); };
   go(+range.value);
 }); })()
 """
@@ -66,10 +71,11 @@ SCRIPT = """
 
 class Widget:
     """A figure with steps from 0 to `last`, shown at `start`. A kind of figure gives CSS and SHOW, the body of `show(step, before)`
-    in JavaScript, which knows `figure`, `data` and `says`.
+    in JavaScript, which knows `figure`, `data` and `says`; and PACE, the milliseconds of a step that plays.
     """
 
     CSS = SHOW = ""
+    PACE = 1500
 
     def __init__(
         self, title: str, body: str, data: object, last: int, label: str, text: str, start: int = 0
@@ -82,7 +88,7 @@ class Widget:
 
     def _repr_html_(self) -> str:
         kind, data = type(self).__name__, escape(json.dumps(self.data, ensure_ascii=False))
-        script = SCRIPT.replace("KIND", kind).replace("SHOW", self.SHOW)
+        script = SCRIPT.replace("KIND", kind).replace("PACE", str(self.PACE)).replace("SHOW", self.SHOW)
         return (
             f'<div class="widget {kind}" role="group" aria-label="{escape(self.text)}" data-steps="{data}">'
             f"<style>{_tight(CSS + self.CSS)}</style>"
@@ -95,6 +101,13 @@ class Widget:
             '<p class="says moves" role="status" aria-live="polite" hidden="hidden"></p>'
             f"<script>{_tight(script)}</script></div>"
         )
+
+
+def image(pixels: np.ndarray) -> str:
+    """Pixels (height, width, 3) from 0 to 1 -> a PNG as CSS has it, `url(data:…)`."""
+    file = io.BytesIO()
+    imsave(file, np.clip(pixels, 0, 1), format="png")
+    return f"url(data:image/png;base64,{base64.b64encode(file.getvalue()).decode()})"
 
 
 def _tight(text):

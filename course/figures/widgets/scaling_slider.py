@@ -2,7 +2,7 @@
 
 from math import log
 
-from course.figures.widget import Widget
+from course.figures.widgets.widget import Widget
 
 WIDTH, HEIGHT = 560, 220
 

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from course.figures.widget import Widget
+from course.figures.widgets.widget import Widget
 
 FRAME = 120  # pixels: the side of the square of the largest
 

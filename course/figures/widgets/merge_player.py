@@ -2,7 +2,7 @@
 
 from html import escape
 
-from course.figures.widget import Widget
+from course.figures.widgets.widget import Widget
 
 
 class merge_player(Widget):

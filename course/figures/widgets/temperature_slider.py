@@ -5,7 +5,7 @@ from html import escape
 
 import numpy as np
 
-from course.figures.widget import Widget
+from course.figures.widgets.widget import Widget
 
 MOST = 10  # bars
 
