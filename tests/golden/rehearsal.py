@@ -1,4 +1,4 @@
-"""What a class of forty gets by all seven assignments: marks, messages, lines, tables and pages, kept in
+"""What a class of forty gets by all assignments: marks, messages, lines, tables and pages, kept in
 rehearsal.json.gz to be compared with.
 
     make prove                                  # compares, and names what differs
