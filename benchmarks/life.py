@@ -1,15 +1,13 @@
-"""The whole life of the small model, in several worlds: what each stage gives and takes, what it costs, and
-how long it takes.
+"""The whole life of the small model, in several worlds: what each stage gives and takes, and how long it takes.
 
-    python benchmarks/life.py                       five seeds, one core, about three minutes
-    python benchmarks/life.py --seeds 1
+python benchmarks/life.py                       five seeds, one core, about three minutes
+python benchmarks/life.py --seeds 1
 """
 
 import argparse
 import os
 import tempfile
 import time
-from pathlib import Path
 
 # one core; nothing is loaded
 os.environ["OPENBLAS_NUM_THREADS"], os.environ["COURSE_CACHE"] = "1", tempfile.mkdtemp()
@@ -17,146 +15,132 @@ os.environ["OPENBLAS_NUM_THREADS"], os.environ["COURSE_CACHE"] = "1", tempfile.m
 import numpy as np  # noqa: E402
 from gpt import processor  # noqa: E402
 
-from course.exercise.way import reference_of  # noqa: E402
 from course.lessons.worlds import life  # noqa: E402
 from course.lessons.worlds.preferences import Preference, pairs  # noqa: E402
 from course.lessons.worlds.world import (  # noqa: E402
     BOT,
-    END,
     KINDS,
-    LISTS,
-    NUMBER,
-    POLITE,
-    UNASKED,
     UNCITED,
     USER,
     VOCABULARY,
-    WORDS,
     World,
+    apply_chat_template,
+    ids,
     log_book,
     question,
 )
-from course.notebook import document  # noqa: E402
 
-# about people of whom post-training had no question
-ASKED = [(name, kind) for name in UNASKED for kind in KINDS]
-NOTEBOOK = document.read(
-    Path(__file__).parents[1] / "source" / "05-four-trainings" / "05-four-trainings.ipynb"
-)
 # as in the notebook: `make test` then trains the same model once, and not for each test that asks for it
-ALBUM = 0, 20, 100, 800
+ALBUM, STOPS = (0, 20, 50, 100, 200, 400, 800), (0, 3, 6, 9, 12, 15, 20, 30, 40)
 
 
 def one_life(seed):
-    """Train and examine one model from its first weights on -> {what: figure}, in order."""
-    chat, answer_mask, replay, few_shot = (
-        reference_of(NOTEBOOK, name) for name in ("chat", "answer_mask", "replay", "few_shot")
-    )
-    world, ledger, found = World(seed), [], {}
+    """Train and examine one model from its first weights on, as the notebook does -> {what: figure}, in order."""
+    world, found, began = World(seed), {}, time.process_time()
     rng = np.random.default_rng(seed)
-    book, new = world.library(rng, 400_000), world.library(rng, 20_000)
+    library, new = world.library(rng, 400_000), world.library(rng, 20_000)
     rng = np.random.default_rng(seed + 1)
     log, log_new = log_book(rng, 14_000), log_book(rng, 10_000)
-    began = time.process_time()
-    base = life.newborn(seed)
-    losses, _ = life.train(
-        base, life.windows(book, 800, 16), "pre-training", ledger, lr=0.007, optimizer="muon", album=ALBUM
-    )
-    found["seconds"] = time.process_time() - began
-    found |= {"first loss": losses[0], "pre-trained": life.loss(base, new), "facts": life.recall(base, world)}
-    for shots in (0, 1, 2, 4):
-        found[f"{shots} examples"] = lists(base, few_shot, shots, np.random.default_rng(7))
-    found["base answers"] = right(world, life.answers(base, [question(*each) for each in ASKED]))
-
-    cards, old = life.windows(log, 18, 12), life.windows(book, 18, 12, seed=1)
-    began = time.process_time()
-    tuned, scratch, mended = life.copy(base), life.newborn(seed + 1), life.copy(base)
-    found["log, before"] = life.loss(base, log_new)
-    life.train(tuned, cards, "finetuning", ledger)
-    life.train(scratch, cards, "from scratch", [])
-    life.train(mended, [np.array(replay(list(a), list(b), 0.5)) for a, b in zip(cards, old)], "replay", [])
-    for name, model in (("tuned", tuned), ("scratch", scratch), ("replay", mended)):
-        found |= {
-            f"{name}: log": life.loss(model, log_new),
-            f"{name}: general": life.loss(model, new),
-            f"{name}: facts": life.recall(model, world),
-        }
-
-    turns = world.conversations(320, np.random.default_rng(seed + 2))
-    texts = life.rows([chat(each) for each in turns])
-    mask = np.array([answer_mask(list(map(int, row)), NUMBER[BOT], NUMBER[END]) for row in texts], bool)
-    bot = life.copy(base)
-    life.train(bot, life.epochs(texts, mask, 4), "instruction tuning", ledger, lr=0.001)
-    reports(found, "SFT", bot, world)
-    polite, rng = life.copy(bot), np.random.default_rng(seed + 3)
-    life.train(
-        polite, pairs(world, 15, rng), "preferences", ledger, lr=3e-4, slope=Preference(bot), operations=8
-    )
-    reports(found, "DPO", polite, world)
-    overdone = life.copy(bot)
-    life.train(overdone, pairs(world, 40, rng), "overdone", [], lr=6e-4, slope=Preference(bot), operations=8)
-    reports(found, "over-optimised", overdone, world)
-    found["seconds, all"] = time.process_time() - began + found["seconds"]
-    total = sum(cost for *_, cost in ledger)
-    found |= {f"share of {stage} (%)": 100 * cost / total for stage, _, cost in ledger}
+    base = life.random_model(seed)
+    losses, _ = life.train(base, life.windows(library, 800, 16), "pre-training", lr=0.007, album=ALBUM)
+    found["seconds of pre-training"] = time.process_time() - began
     found |= {
-        f"tokens of {stage} (%)": 100 * tokens / sum(n for _, n, _ in ledger) for stage, tokens, _ in ledger
+        "first loss": losses[0],
+        "pre-trained": life.loss(base, new),
+        "log, before": life.loss(base, log_new),
     }
+    found |= {"facts": life.facts_known(base, world), "exam, before": life.exam(base, world)}
+
+    pages, old = life.windows(log, 18, 12), life.windows(library, 18, 12, seed=1)
+    mixed = [np.concatenate([page[:6], before[:6]]) for page, before in zip(pages, old)]
+    beside = life.random_model(seed + 1)
+    life.train(beside, pages, "finetuning")
+    found["random, then 18: log"] = life.loss(beside, log_new)
+    for name, batches, lr in (
+        ("lr .001", pages, 0.001),
+        ("lr .003", pages, 0.003),
+        ("lr .01", pages, 0.01),
+        ("replay", mixed, 0.003),
+    ):
+        tuned = life.copy(base)
+        life.train(tuned, batches, "finetuning", lr=lr)
+        found |= {f"{name}: log": life.loss(tuned, log_new), f"{name}: facts": life.facts_known(tuned, world)}
+        if name == "lr .003":
+            found["lr .003: facts, offered"] = life.facts_known(tuned, world, offered=True)
+
+    rows, masks = conversations(world, seed + 2)
+    assistant, late = life.copy(base), life.copy(base)
+    life.train(assistant, life.epochs(rows, masks, 4), "post-training", lr=0.001)
+    shifted = np.roll(masks, 1, axis=1)
+    shifted[:, 0] = False
+    losses, _ = life.train(late, life.epochs(rows, shifted, 4), "post-training", lr=0.001)
+    found |= {"exam": life.exam(assistant, world), "shifted mask: exam": life.exam(late, world)}
+    found["shifted mask: last loss"] = np.mean(losses[-5:])
+    found["rounded: exam"] = life.exam(rounded(assistant), world)
+
+    prefer, polite = Preference(assistant), life.copy(assistant)
+    examples, (unseen,) = (
+        pairs(world, 40, np.random.default_rng(seed + 3)),
+        pairs(world, 1, np.random.default_rng(seed + 9)),
+    )
+    _, album = life.train(polite, examples, "post-training", lr=4e-4, slope=prefer, album=STOPS)
+    for step, weights in album.items():
+        polite.weights[:] = weights
+        found[f"{step} steps: margin"] = prefer.margins(polite, *unseen).mean()
+        found |= {
+            f"{step} steps: polite": life.politeness(polite),
+            f"{step} steps: right": life.exam(polite, world),
+        }
+    found["40 steps: facts"] = life.facts_known(polite, world)
+
+    notes, asked = her_notes(world, seed + 11)
+    trained = life.copy(assistant)
+    life.train(trained, notes, "finetuning", lr=0.001)
+    found["notes in front"] = as_noted(assistant, world, asked, in_front=True)
+    found["notes, a new conversation"] = as_noted(assistant, world, asked)
+    found |= {"trained on them": as_noted(trained, world, asked), "trained: exam": life.exam(trained, world)}
+    found["seconds in all"] = time.process_time() - began
     return found
 
 
-def lists(model, few_shot, shots, rng, n=120):
-    """Share of words completed rightly, as an opposite, in French or in Spanish, after so many examples of
-    that list.
-    """
-    prompts, wanted = [], []
-    for _ in range(n):
-        column, words = rng.integers(len(LISTS)), rng.choice(list(WORDS), shots + 1, replace=False)
-        prompts.append(few_shot([(word, WORDS[word][column]) for word in words[:-1]], str(words[-1])))
-        wanted.append(WORDS[words[-1]][column])
-    return np.mean(
-        [a == b for a, b in zip(life.next_words(model, [f"{END} {each}" for each in prompts]), wanted)]
-    )
+def conversations(world, seed):
+    """320 conversations as rows of ids, and the mask of each."""
+    turns = world.conversations(320, np.random.default_rng(seed))
+    texts = [apply_chat_template(each).split() for each in turns]
+    masks = np.zeros((len(texts), 32), bool)
+    for mask, text in zip(masks, texts):
+        inside = False
+        for place, word in enumerate(text):
+            mask[max(0, place - 1)] = inside
+            inside = word == BOT or (inside and word != "<end>")
+    return life.rows([" ".join(text) for text in texts]), masks
 
 
-def right(world, said):
-    """Share of the questions ASKED that are answered with the right word."""
-    return np.mean([world.facts[name][kind] in answer.split() for answer, (name, kind) in zip(said, ASKED)])
+def rounded(model):
+    """A copy with each weight rounded to one of 255 values."""
+    other, widest = life.copy(model), np.abs(model.weights).max() / 127
+    other.weights[:] = np.round(other.weights / widest) * widest
+    return other
 
 
-def reports(found, name, model, world):
-    """What a post-trained model does: answers, manners, stopping, a note about a stranger, a false note,
-    plain completion.
-    """
-    asked, rng = [f"{USER} {question(*each)} {BOT}" for each in ASKED], np.random.default_rng(3)
-    drawn, likeliest = life.answers(model, asked, rng), life.answers(model, asked)
-    found |= {
-        f"{name}: answers": right(world, likeliest),
-        f"{name}: polite, drawn": np.mean([POLITE in answer for answer in drawn]),
-        f"{name}: polite, likeliest": np.mean([POLITE in answer for answer in likeliest]),
-        f"{name}: stops": np.mean([answer.endswith(END) for answer in likeliest]),
-    }
-    for what, people in ("note", UNCITED), ("false note", UNASKED):
-        notes = [
-            (
-                who,
-                kind,
-                rng.choice([v for v in KINDS[kind][1] if who in UNCITED or v != world.facts[who][kind]]),
-            )
-            for who in people
-            for kind in KINDS
-        ]
-        said = life.answers(
-            model,
-            [
-                f"{USER} {world.fact(who, kind, value)} {question(who, kind)} {BOT}"
-                for who, kind, value in notes
-            ],
-        )
-        found[f"{name}: {what}"] = np.mean(
-            [value in answer.split() for answer, (_, _, value) in zip(said, notes)]
-        )
-    found[f"{name}: facts"] = life.recall(model, world)
+def her_notes(world, seed):
+    """Batches of eighty notes about strangers, for eighty steps; and the notes, (name, kind, value)."""
+    rng = np.random.default_rng(seed)
+    notes = [(name, kind, str(rng.choice(KINDS[kind][1]))) for name in UNCITED for kind in KINDS]
+    batches = [
+        np.array([ids(" ".join(world.fact(*notes[i]) for i in rng.permutation(80)))[:65] for _ in range(16)])
+        for _ in range(80)
+    ]
+    return batches, notes
+
+
+def as_noted(model, world, notes, in_front=False):
+    """Share of the questions that are answered as the notes say."""
+    asked = [
+        f"{USER} {world.fact(*note) + ' ' if in_front else ''}{question(*note[:2])} {BOT}" for note in notes
+    ]
+    said = life.answers(model, asked)
+    return np.mean([note[2] in each.split() for note, each in zip(notes, said)])
 
 
 def main():
@@ -172,7 +156,7 @@ def main():
             f"seed {seed}: {time.process_time() - began:.0f} s of processor time, examinations included",
             flush=True,
         )
-    print(f"{len(VOCABULARY)} words, {life.newborn().weights.size:,} weights; {processor()}\n")
+    print(f"{len(VOCABULARY)} words, {life.random_model().weights.size:,} weights; {processor()}\n")
     for name in table[0]:
         values = [one[name] for one in table]
         print(

@@ -14,11 +14,11 @@ from course.check.peek import few_lines
 from course.check.values import canonical, close
 from course.lessons.models.gpt import GPT
 
-NAMES = {"batch": "batch_of", "gradient": "gradient"}  # here -> in `training.train`
+NAMES = {"batch": "batch_of", "gradient": "gradient", "learn": "loop"}  # here -> in the course's `train`
 
 
 def plug_in(**functions):
-    """Of your `batch` and `gradient` those that do as they should -> {name in `training.train`: function}.
+    """Of your `batch`, `gradient` and `learn` those that do as they should -> {name in `train`: function}.
     Says which.
 
     What they return is made an array: lists are right, too, and so are ids that a table of `np.zeros` has
@@ -38,7 +38,9 @@ def plug_in(**functions):
             right = False
         words.append(f"{name}: yours" if right else f"{name}: not right yet, so the course's own")
         if right:
-            found[NAMES[name]] = _in_arrays(function, int if name == "batch" else None)
+            found[NAMES[name]] = (
+                function if name == "learn" else _in_arrays(function, int if name == "batch" else None)
+            )
     print(". ".join(words) + ".")
     return found
 
@@ -107,7 +109,18 @@ def is_wrong(function, arguments, want, *others):
 
 
 def as_it_should(name, function):
-    """Whether a small GPT learns the same with `function` in the place of its own part of that name."""
+    """Whether a small GPT learns the same with `function` in the place of its own part of that name; for
+    "learn", whether it goes down a parabola as it should.
+    """
+    if name == "learn":
+        start, goals = np.array([8.0]), [np.array([goal]) for goal in (0.0, 2.0, 7.0)]
+        end, losses = function(
+            start,
+            goals,
+            lambda here, goal: (float(((here - goal) ** 2).sum()), 2 * (here - goal)),
+            lambda here, gradient: here - gradient / 4,
+        )
+        return start == 8 and np.allclose(end, 5) and np.allclose(losses, [64, 4, 16])
     rng, T = np.random.default_rng(0), 6
     ids, starts = rng.integers(0, 7, 40), np.array([11, 3, 20])
     if name == "batch":

@@ -13,6 +13,7 @@ from course.figures.widgets.leaderboard import leaderboard
 from course.figures.widgets.merge_player import merge_player
 from course.figures.widgets.patch_player import patch_player
 from course.figures.widgets.scaling_slider import scaling_slider
+from course.figures.widgets.scrubber import scrubber
 from course.figures.widgets.temperature_slider import temperature_slider
 from course.figures.widgets.token_stream import token_stream
 
@@ -43,6 +44,17 @@ WIDGETS = {
         "nats",
     ),
     "scaling_slider": lambda: scaling_slider([(10, 2.0), (20, 1.5), (100, 1.0)], "Scaling"),
+    "scrubber": lambda: scrubber(
+        "Training",
+        {
+            0: {"says": "x <b>", "right": 0.0},
+            2: {"says": "y", "right": (0.5, "half")},
+            4: {"says": "z", "right": 1.0},
+        },
+        curve=[3.0, 2.0, 1.5, 1.0],
+        line=(3.0, "knows nothing"),
+        start=0,
+    ),
     "patch_player": lambda: patch_player(PICTURE, np.eye(32, 27), list(range(16)), start=13),
     "drawing_slider": lambda: drawing_slider(PICTURE, start=14),
     "temperature_slider": lambda: temperature_slider(
@@ -58,6 +70,7 @@ LAST = {
     "ladder": "large: 1.000 nats per character.",
     "leaderboard": "b is out.",
     "scaling_slider": "100 weights: 1.00 nats per character, 10.0 times the cost.",
+    "scrubber": "After 4 steps: loss 1.88, right 100%.",
     "patch_player": "Patch 15 is nearest to entry 15. So it becomes token 15.",
     "drawing_slider": "Left: 16 of 16 tokens drawn. Right: after 16 of 16 steps.",
     "temperature_slider": "T = 2. Of 2 words, 1 are new (underlined).",

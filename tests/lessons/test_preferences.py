@@ -71,6 +71,12 @@ def test_the_loss_is_the_surprise_that_the_chosen_one_wins():
     )
 
 
+def test_a_margin_is_what_the_chosen_answer_has_gained_more():
+    gpt, reference, (array, mask) = model(), model(seed=5), batch()
+    gained = by_hand(gpt, array, mask) - by_hand(reference, array, mask)
+    assert Preference(reference).margins(gpt, array, mask) == pytest.approx(gained[::2] - gained[1::2])
+
+
 @pytest.mark.slow
 def test_the_slope_equals_the_numeric_one():
     gpt, reference, (array, mask) = model(layers=1), model(layers=1, seed=5), batch()
@@ -80,28 +86,6 @@ def test_the_slope_equals_the_numeric_one():
     for name in gpt.shapes:
         a, b = gpt.views(out)[name], gpt.views(want)[name]
         assert np.abs(a - b).max() < 1e-6 * np.abs(b).max() and np.abs(b).max() > 0
-
-
-def logistic(chosen, rejected, ref_chosen, ref_rejected, beta):
-    return -np.log(1 / (1 + np.exp(-beta * ((chosen - ref_chosen) - (rejected - ref_rejected)))))
-
-
-def test_a_loss_of_ones_own_has_its_slope_measured():
-    gpt, reference, (array, mask) = model(), model(seed=5), batch()
-    given, own, other = room(gpt), room(gpt), room(gpt)
-    assert Preference(reference, BETA, loss=logistic)(gpt, array, mask, own) == pytest.approx(
-        Preference(reference, BETA)(gpt, array, mask, given), rel=1e-12
-    )
-    assert np.abs(own - given).max() < 1e-6 * np.abs(given).max()
-    Preference(reference, BETA, loss=lambda *pair: -logistic(*pair))(gpt, array, mask, other)
-    assert other == pytest.approx(-own)  # it is this loss that trains
-
-
-def test_a_training_by_a_loss_of_ones_own_is_not_taken_for_one_by_another():
-    assert (
-        not hasattr(Preference(model(), BETA, loss=logistic), "key")
-        and Preference(model(), BETA).key != Preference(model(seed=5), BETA).key
-    )
 
 
 def test_exchanging_chosen_and_rejected_at_the_start_turns_the_slope_round():
@@ -148,13 +132,7 @@ def test_a_step_raises_the_chosen_answers_above_the_rejected_ones():
     gpt, (array, mask) = model(noise=0.1), batch(n=8)
     before = log_probability(gpt, array, mask)
     losses, _ = life.train(
-        gpt,
-        [(array, mask)],
-        "preferences",
-        [],
-        lr=0.02,
-        slope=Preference(model(noise=0.1), BETA),
-        operations=8,
+        gpt, [(array, mask)], "preferences", lr=0.02, slope=Preference(model(noise=0.1), BETA)
     )
     grown = log_probability(gpt, array, mask) - before
     assert losses == [pytest.approx(np.log(2))] and (grown[::2] - grown[1::2]).mean() > 1e-3
@@ -164,7 +142,7 @@ def test_many_steps_make_every_chosen_answer_win_and_leave_the_reference_alone()
     gpt, reference, (array, mask) = model(noise=0.1), model(noise=0.1), batch(n=4)
     before = reference.weights.copy()
     losses, _ = life.train(
-        gpt, [(array, mask)] * 60, "preferences", [], lr=0.01, slope=Preference(reference, BETA), operations=8
+        gpt, [(array, mask)] * 60, "preferences", lr=0.01, slope=Preference(reference, BETA)
     )
     grown = log_probability(gpt, array, mask) - log_probability(reference, array, mask)
     assert (grown[::2] > grown[1::2] + 2).all() and losses[-1] < 0.2
@@ -178,7 +156,7 @@ def test_many_steps_make_every_chosen_answer_win_and_leave_the_reference_alone()
 )
 def test_with_another_reference_or_beta_it_is_trained_by_itself(other, folder):
     for prefer in (Preference(model(), BETA), Preference(model(), BETA), other()):
-        life.train(model(), [batch()] * 3, "preferences", [], slope=prefer, operations=8)
+        life.train(model(), [batch()] * 3, "preferences", slope=prefer)
     assert len(list(folder.iterdir())) == 2
 
 

@@ -35,22 +35,18 @@ READ = [  # exercise, the body of its function, what the message says
         "The right one arrives in `encoding`: no quotes around it",
     ),
     (
-        "05-four-trainings/fingerprint",
+        "05-four-trainings/checksum",
         f"{WHOLE}()\nreturn int(digits[:8])",
         "`int` makes a number of a text only if",
     ),
     (
-        "05-four-trainings/fingerprint",
+        "05-four-trainings/checksum",
         f"{WHOLE}()\nreturn digits[0, 8]",
         "From one place up to another is a colon",
     ),
+    ("05-four-trainings/checksum", f"{WHOLE}\nreturn digits[:8]", "without brackets is the function itself"),
     (
-        "05-four-trainings/fingerprint",
-        f"{WHOLE}\nreturn digits[:8]",
-        "without brackets is the function itself",
-    ),
-    (
-        "05-four-trainings/fingerprint",
+        "05-four-trainings/checksum",
         "return hashlib.sha256(weights.tobytes()).hexdigest[:8]",
         "without brackets is the function itself",
     ),
@@ -92,16 +88,6 @@ READ = [  # exercise, the body of its function, what the message says
         "`for start in starts`",
     ),
     (
-        "05-four-trainings/one_step",
-        "length = (slope ** 2) ** .5\nif length > 1:\n    slope = slope / length\nreturn weights - lr * slope",
-        "add the squares up first, with `.sum()`",
-    ),
-    (
-        "05-four-trainings/one_step",
-        "if slope > 1:\n    slope = slope / 2\nreturn weights - lr * slope",
-        "need one answer, and a whole array gives many",
-    ),
-    (
         "03-large-language-models/attention",
         "shares = attention_weights(q * k / q.shape[1] ** .5)\nreturn shares * v",
         "`q * k` multiplies number by number",
@@ -122,14 +108,15 @@ READ = [  # exercise, the body of its function, what the message says
         None,
     ),
     (
+        "04-foundation-models/nearest",
+        "found = []\nfor piece in pieces:\n    best, least = 0, 1000\n    for i, code in enumerate(codebook):\n        far = (piece - code) ** 2\n"
+        "        if far < least:\n            best, least = i, far\n    found.append(best)\nreturn found",
+        "need one answer, and a whole array gives many",
+    ),
+    (
         "04-foundation-models/one_sequence",
         "moved = [token + V + 1 for token in tokens]\nreturn caption + [V] + moved if direction == 'draw' else moved + [V + 1] + caption",
         "The image tokens start at another id.",
-    ),
-    (
-        "05-four-trainings/replay",
-        "places = round(share * (len(new) + len(old)))\nreturn new[:len(new) - places] + old[:places]",
-        None,
     ),
     (
         "01-tokens/train",

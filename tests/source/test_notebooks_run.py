@@ -262,23 +262,6 @@ def test_the_release_runs_to_its_end_and_only_its_checks_fail_kindly(name, tmp_p
     assert seconds < SECONDS.get(name, OTHERWISE)
 
 
-@pytest.mark.release
-@pytest.mark.parametrize("name", ["05-four-trainings"])
-def test_the_core_path_needs_no_cell_of_a_further_part_where_the_title_says_so(name, tmp_path):
-    nb, kept_cells, further = document.read(ROOT / "source" / name / f"{name}.ipynb"), [], False
-    assert "nothing on the core path needs them" in nb.cells[0].source
-    for cell in nb.cells:
-        heading = re.match(r"#{2,3} .*", cell.source) if cell.cell_type == "markdown" else None
-        further = heading[0].startswith("### Further") if heading else further
-        if cell.cell_type == "markdown" or not further:
-            kept_cells.append(cell)
-    assert len(nb.cells) - len(kept_cells) > 10
-    nb.cells = kept_cells
-    document.write(nb, tmp_path / f"{name}.ipynb")
-    failed, doubted, *_ = ran(tmp_path / f"{name}.ipynb", tmp_path)
-    assert failed == {} and doubted == []
-
-
 @pytest.mark.slow
 def test_without_the_model_the_help_desk_runs_to_its_end_on_what_is_on_record(tmp_path, hidden):
     name = ON_RECORD
@@ -288,7 +271,7 @@ def test_without_the_model_the_help_desk_runs_to_its_end_on_what_is_on_record(tm
 
 
 @pytest.mark.release
-@pytest.mark.parametrize("name, cells", [("04-foundation-models", 4), ("05-four-trainings", 2)])
+@pytest.mark.parametrize("name, cells", [("04-foundation-models", 4), ("05-four-trainings", 1)])
 def test_without_the_model_that_others_trained_its_cells_say_how_to_get_it_and_all_else_runs(
     tmp_path, hidden, name, cells
 ):

@@ -1,15 +1,14 @@
-"""The life of a model: one function trains it in every stage, and a ledger says what each stage has cost.
+"""The life of a model: one function trains it in every stage, with the course's loop or somebody's own.
 
-    >>> model, ledger = newborn(seed=0), []
-    >>> losses, _ = train(model, windows(library, steps=800, batch=16), "pre-training", ledger, lr=.007,
-    optimizer="muon") >>> ledger
-    [('pre-training', 819200, 14…)]
+    >>> model = random_model(seed=0)
+    >>> losses, _ = train(model, windows(library, steps=800, batch=16), "pre-training", lr=.007)
 
 A batch is an array of ids, a row (T + 1) for each example; or such an array and a mask (T), which says what
 guesses count. Which text the rows hold, whose answers the mask points at, who calls: that makes it
-pre-training, finetuning or post-training. The function does not know.
+pre-training, finetuning or post-training. The loop does not know.
 """
 
+import itertools
 import time
 from pathlib import Path
 
@@ -18,13 +17,25 @@ from threadpoolctl import threadpool_limits
 
 from course.lessons.models import training
 from course.lessons.models.gpt import GPT, log_probabilities
-from course.lessons.worlds.world import END, KINDS, NUMBER, PEOPLE, VOCABULARY, ids
+from course.lessons.worlds.world import (
+    BOT,
+    END,
+    KINDS,
+    NUMBER,
+    PEOPLE,
+    POLITE,
+    UNASKED,
+    USER,
+    VOCABULARY,
+    ids,
+    question,
+)
 
 T = 64  # tokens of a window
 
 
-def newborn(seed=0):
-    """A GPT for the words of the small world that has not read anything yet."""
+def random_model(seed=0):
+    """A GPT for the words of the small world with random weights: it has not read anything yet."""
     return GPT(len(VOCABULARY), width=96, layers=2, heads=4, seed=seed)
 
 
@@ -72,25 +83,21 @@ def epochs(array, mask, n, batch=16, seed=0):
 # -- the one function that trains ----------------------------------------------------------------------------
 
 
-def train(
-    model, batches, stage, ledger, lr=0.003, optimizer="adamw", slope=None, operations=6, album=(), watch=None
-):
+def train(model, batches, stage, lr=0.003, slope=None, album=(), watch=None, loop=None):
     """Train `model` on the batches, a step each -> losses (nats), one a step, and the weights after the steps
     in `album`, {step: weights}.
 
-    (stage, tokens, operations) goes into the list `ledger`: `operations` for each weight and token, 2 forward
-    and 4 back (J. Kaplan et al. 2020); once for each stage, however often its cell is run.
+    stage: "pre-training" steps by Muon, every other by AdamW; see course/lessons/models/training.py.
     slope(model, rows, mask, out) -> loss, with the slope of every weight put into `out`: `surprise` if there
-    is none. watch: as for `training.train`. What was trained before on this computer is loaded, and charged
-    all the same: somebody has paid.
+    is none. watch: as for `training.train`. loop(weights, batches, slope_of, step) -> weights, losses:
+    somebody's own in place of the course's. What was trained before on this computer is loaded.
     """
     slope = slope or surprise
     batches = [
         batch if isinstance(batch, tuple) else (batch, np.ones((len(batch), batch.shape[1] - 1), bool))
         for batch in batches
     ]
-    tokens = sum(mask.size for _, mask in batches)
-    charge(ledger, (stage, tokens, operations * len(model.weights) * tokens))
+    optimizer = "muon" if stage == "pre-training" else "adamw"
     recipe = [model.vocab, model.width, model.layers, model.heads, model.causal, lr, optimizer, sorted(album)]
     parts = [
         repr(recipe),
@@ -100,73 +107,50 @@ def train(
         *(part for batch in batches for part in batch),
     ]
     saved = training.kept(
-        parts, lambda: _trained(model, batches, lr, optimizer, slope, set(album), watch), like=model.weights
+        parts,
+        lambda: _trained(model, batches, lr, optimizer, slope, set(album), watch, loop),
+        like=model.weights,
     )
     model.weights[:] = saved["weights"]
     return saved["losses"].tolist(), dict(zip(sorted(album), saved["album"]))
 
 
-def charge(ledger, line):
-    """Put a line (stage, tokens, operations) into the ledger, in the place of the same stage's if there is
-    one.
-    """
-    stages = [stage for stage, *_ in ledger]
-    if line[0] in stages:
-        ledger[stages.index(line[0])] = line
-    else:
-        ledger.append(line)
+def _trained(model, batches, lr, optimizer, slope, album, watch, loop):
+    out, pages, before, counts = np.empty_like(model.weights), [], [], itertools.count()
+    losses, began = before, time.perf_counter()
+    optimizers = training.optimisers(model, out, optimizer, lr)
 
+    def slope_of(weights, batch):
+        model.weights[:] = weights
+        before.append(slope(model, *batch, out))
+        return before[-1], out
 
-def _trained(model, batches, lr, optimizer, slope, album, watch):
-    losses, pages, began = [], [], time.perf_counter()
-    # before each step, and after the last
-    for step, loss in enumerate(descend(model, batches, lr, optimizer, slope)):
-        if step in album:
+    def step(weights, slope):
+        count = next(counts)  # steps before this one
+        model.weights[:], out[:] = weights, slope
+        if count in album:
             pages.append(model.weights.copy())
-        losses.append(loss)
-        tenth = step * 10 // len(batches)
-        if watch and step and tenth > (step - 1) * 10 // len(batches):
-            watch(
-                [
-                    {
-                        "done": step / len(batches),
-                        "seconds": time.perf_counter() - began,
-                        "tokens": sum(mask.size for _, mask in batches[:step]),
-                        "loss": np.mean(losses[-21:-1]),
-                    }
-                ]
-            )
-    return {"weights": model.weights, "losses": np.array(losses[:-1]), "album": np.array(pages)}
+        out[:] *= min(1, 1 / max(np.linalg.norm(out), 1e-12))  # a long slope is shortened
+        for one, part, slopes, rate in optimizers:  # all weights move a little, against their slopes
+            one.step(part, slopes, rate * training.schedule(count / len(batches)))
+        tenth = (count + 1) * 10 // len(batches)
+        if watch and tenth > count * 10 // len(batches):
+            read = sum(mask.size for _, mask in batches[: count + 1])
+            seconds = time.perf_counter() - began
+            done = (count + 1) / len(batches)
+            watch([{"done": done, "seconds": seconds, "tokens": read, "loss": np.mean(before[-20:])}])
+        return model.weights.copy()
 
-
-def descend(model, batches, lr, optimizer, slope):
-    """A step for each batch of rows and mask; yields the loss before each, and None after the last."""
-    downhill = np.empty_like(model.weights)
-    optimisers = training.optimisers(model, downhill, optimizer, lr)
     with threadpool_limits(1, "blas"):
-        for step, (array, mask) in enumerate(batches):
-            loss = slope(model, array, mask, downhill)  # 1. the loss, and its slope for every weight
-            yield loss
-            downhill *= min(1, 1 / max(np.linalg.norm(downhill), 1e-12))  # 2. a long slope is shortened
-            for one, weights, slopes, rate in optimisers:  # 3. all weights move a little, downhill
-                one.step(weights, slopes, rate * training.schedule(step / len(batches)))
-    yield None
-
-
-def slope_of(model, slope=None):
-    """For a loop of one's own: a function (weights, batch) -> loss (nats), and the slope of every weight.
-    `model` is only its form: it stays as it is.
-
-    slope: as for `train`. The array of slopes is the same each time, with other numbers.
-    """
-    machine, out, slope = copy(model), np.empty_like(model.weights), slope or surprise
-
-    def of_batch(weights, batch):
-        machine.weights[:] = weights
-        with np.errstate(over="ignore", invalid="ignore"):  # where a wrong step has led, numbers overflow
-            return slope(machine, *batch, out), out
-
-    return of_batch
+        if loop:
+            model.weights[:], losses = loop(model.weights.copy(), batches, slope_of, step)
+        else:
+            for batch in batches:
+                slope_of(model.weights, batch)
+                step(model.weights, out)
+    if len(batches) in album:
+        pages.append(model.weights.copy())
+    return {"weights": model.weights, "losses": np.array(losses), "album": np.array(pages)}
 
 
 def _by_what_it_does(slope):
@@ -246,7 +230,7 @@ def answers(model, texts, rng=None, most=12):
     return said
 
 
-def recall(model, world, offered=False):
+def facts_known(model, world, offered=False):
     """Share of all facts that the model completes rightly: after `mira eats`, `corn`. offered: it chooses
     among the twelve values that there are.
     """
@@ -257,3 +241,22 @@ def recall(model, world, offered=False):
         choices = ids(" ".join(KINDS[kind][1])) if offered else range(len(VOCABULARY))
         right.append(VOCABULARY[max(choices, key=row.__getitem__)] == world.facts[name][kind])
     return float(np.mean(right))
+
+
+def exam(model, world, template=f"{USER} {{}} {BOT}"):
+    """Share of the questions about people of whom no conversation told (UNASKED) that are answered with the
+    right word. template: how a question is asked.
+    """
+    asked = [(name, kind) for name in UNASKED for kind in KINDS]
+    said = answers(model, [template.format(question(*each)) for each in asked])
+    return float(
+        np.mean([world.facts[name][kind] in each.split() for (name, kind), each in zip(asked, said)])
+    )
+
+
+def politeness(model, seed=4):
+    """Share of the answers to the exam's questions that say it is happy to help. They are drawn, not the
+    likeliest ones.
+    """
+    asked = [f"{USER} {question(name, kind)} {BOT}" for name in UNASKED for kind in KINDS]
+    return float(np.mean([POLITE in each for each in answers(model, asked, np.random.default_rng(seed))]))

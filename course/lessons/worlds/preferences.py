@@ -2,11 +2,11 @@
 liked better.
 
     >>> prefer = Preference(reference=copy(model), beta=.3)
-    >>> train(model, pairs(world, 15, rng), "preferences", ledger, lr=3e-4, slope=prefer, operations=8)
+    >>> train(model, pairs(world, 40, rng), "preferences", lr=4e-4, slope=prefer)
 
 A batch holds the chosen answers in its even rows and the rejected ones in its odd rows, each after the same
 question. An answer's log-probability is the sum of those of its tokens. The loss is the surprise that the
-chosen one should win, if the chance to win is the logistic function of how much the lead has grown since the
+chosen one should win, if the chance to win is the logistic function of how much the margin has grown since the
 reference, times beta.
 
 Source: R. Rafailov et al., Direct Preference Optimization (2023).
@@ -20,24 +20,14 @@ import numpy as np
 from course.lessons.worlds.life import rows, surprises
 from course.lessons.worlds.world import ASKED, BOT, END, KINDS, NUMBER, USER, question
 
-HAIR = 1e-4  # nats
-
 
 class Preference:
-    """A `slope` for `life.train`. It reads every text with the reference too: 2 more operations for each
-    weight and token, 8 in all.
+    """A `slope` for `life.train`. It reads every text with the reference, too."""
 
-    loss(chosen, rejected, ref_chosen, ref_rejected, beta): of one pair, somebody's own. Its slope is
-    measured: it is asked again with each of the first two moved a little.
-    """
-
-    def __init__(self, reference, beta=0.3, loss=None):
-        self.reference, self.beta, self.loss = reference, beta, loss
-        if loss is None:
-            # for `training.kept`
-            self.key = hashlib.sha256(
-                Path(__file__).read_bytes() + repr(beta).encode() + reference.weights.tobytes()
-            ).hexdigest()
+    def __init__(self, reference, beta=0.3):
+        self.reference, self.beta = reference, beta
+        recipe = Path(__file__).read_bytes() + repr(beta).encode() + reference.weights.tobytes()
+        self.key = hashlib.sha256(recipe).hexdigest()  # for `training.kept`
 
     def __call__(self, model, array, mask, out):
         before, found = log_probability(self.reference, array, mask), []  # (B,)
@@ -45,9 +35,7 @@ class Preference:
         def d_logits(P, targets):  # (N, V), (N,)
             here = np.arange(len(targets))
             logs = np.log(np.maximum(P[here, targets], 1e-30)).reshape(mask.shape)
-            losses, slopes = (self.of_logistic if self.loss is None else self.of_own)(
-                (logs * mask).sum(1), before
-            )
+            losses, slopes = self.of_pairs((logs * mask).sum(1), before)
             found.append(np.mean(losses))
             counts = (-slopes[:, None] / len(losses) * mask).ravel()
             P = P * counts[:, None]
@@ -57,27 +45,19 @@ class Preference:
         model.slope(array[:, :-1], array[:, 1:], gradient=d_logits, out=out)
         return float(found[0])
 
-    def of_logistic(self, now, before):
+    def of_pairs(self, now, before):
         """Log-probabilities, chosen and rejected in turns, by the model and by the reference -> losses (B /
         2,), and their slopes by each of `now` (B,).
         """
-        grown = now - before
-        lead = self.beta * (grown[::2] - grown[1::2])  # (B / 2,)
-        pull = self.beta / (1 + np.exp(lead))  # strong while the chosen one is not ahead
-        return np.logaddexp(0, -lead), np.ravel([-pull, pull], order="F")
+        gained = now - before
+        margin = self.beta * (gained[::2] - gained[1::2])  # (B / 2,)
+        pull = self.beta / (1 + np.exp(margin))  # strong while the chosen one is not ahead
+        return np.logaddexp(0, -margin), np.ravel([-pull, pull], order="F")
 
-    def of_own(self, now, before):
-        """The same of the loss that was given."""
-        losses, slopes = [], []
-        for pair in zip(*(map(float, each) for each in (now[::2], now[1::2], before[::2], before[1::2]))):
-            losses.append(self.loss(*pair, self.beta))
-            for which in 0, 1:
-                above, below = (
-                    self.loss(*(value + step * (n == which) for n, value in enumerate(pair)), self.beta)
-                    for step in (HAIR, -HAIR)
-                )
-                slopes.append((above - below) / (2 * HAIR))
-        return losses, np.array(slopes)
+    def margins(self, model, array, mask):
+        """How much more the chosen answer of each pair has gained than the rejected one (nats) -> (B / 2,)."""
+        gained = log_probability(model, array, mask) - log_probability(self.reference, array, mask)
+        return gained[::2] - gained[1::2]
 
 
 def log_probability(model, array, mask):

@@ -134,6 +134,15 @@ def words(ids):
     return " ".join(VOCABULARY[i] for i in ids)
 
 
+def apply_chat_template(turns):
+    """Turns (who, text), "user" and "bot" in turn -> one text for the model.
+
+    >>> apply_chat_template([("user", "who sails ?"), ("bot", "mira sails .")])
+    '<user> who sails ? <bot> mira sails . <end>'
+    """
+    return " ".join(f"{USER} {text}" if who == "user" else f"{BOT} {text} {END}" for who, text in turns)
+
+
 class World:
     """Who speaks, eats, plays, keeps and fears what: decided by the seed."""
 
