@@ -9,8 +9,8 @@ newest, and of these the best, after the penalty; or the newest; or the one that
     autograded/_log/01-tokens.compared/              where they are graded
 
 Those that are compared are graded apart from the gradebook, by the tests as they are and the class's seed. A
-written answer counts there with all of its points, since what nobody has marked yet is to cost nothing, and
-once somebody has marked it with these. That the newest of those which cost the same counts is for fairness:
+written answer counts there with all of its points, since what nobody has marked yet is to cost nothing. Once
+somebody has marked it, or has overruled a check, or gave extra credit, these points count. That the newest of those which cost the same counts is for fairness:
 the best of many would be the best of many guesses.
 """
 
@@ -27,7 +27,7 @@ from course.files.atomic import whole
 from course.files.coursedir import CourseError
 from course.files.terminal import tame
 from course.gradebook import database
-from course.grading import batch, inputs, log
+from course.grading import batch, inputs, log, manual_marks
 from course.sandbox.executors import Team
 from course.sandbox.job import FAILED
 from course.submission import deadline, store
@@ -131,7 +131,7 @@ def _points(given, every, under_way, team):
         noted = json.loads(file.read_text())
         by_hand = {(student, key): points for student, key, points in noted["by hand"]}
         known = (
-            {(student, key): points for student, key, *points in noted["points"]}
+            {(student, key): cells for student, key, cells in noted["cells"]}
             if noted["tests"] == given.tests
             else {}
         )
@@ -155,9 +155,14 @@ def _points(given, every, under_way, team):
     if every:
         _note(file, given, known, by_hand)
     return {
-        which: tests + sum(by_hand.get(which, {}).get(cell, most) for cell, most in written.items())
-        for which, (tests, written) in known.items()
+        which: sum(_counts(*cells[cell], *by_hand.get(which, {}).get(cell, (None, 0))) for cell in cells)
+        for which, cells in known.items()
     }
+
+
+def _counts(by_tests, most, by_hand, extra):
+    """What one cell counts, as nbgrader adds it up."""
+    return next(points for points in (by_hand, by_tests, most) if points is not None) + extra
 
 
 def _note(file, given, known, by_hand):
@@ -166,7 +171,7 @@ def _note(file, given, known, by_hand):
             json.dumps(
                 {
                     "tests": given.tests,
-                    "points": [[*which, *points] for which, points in known.items()],
+                    "cells": [[*which, cells] for which, cells in known.items()],
                     "by hand": [[*which, points] for which, points in by_hand.items()],
                 }
             )
@@ -174,7 +179,8 @@ def _note(file, given, known, by_hand):
 
 
 def _by_hand(given, those):
-    """What persons gave to the hand-ins that were graded last -> {(student, key): {cell: points}}."""
+    """What persons gave to the hand-ins that were graded last -> {(student, key): {cell: (points or
+    None, extra credit)}}."""
     graded = {
         student: key
         for student, each in those.items()
@@ -183,12 +189,11 @@ def _by_hand(given, those):
     with database.lent(given.options.coursedir) as gradebook:
         return {
             (each.student.id, graded[each.student.id]): {
-                f"{notebook.name}/{grade.name}": grade.manual_score
+                f"{notebook.name}/{grade.name}": (grade.manual_score, grade.extra_credit or 0)
                 for notebook in each.notebooks
                 for grade in notebook.grades
-                if grade.auto_score is None
-                and grade.manual_score is not None
-                and not grade.needs_manual_grade
+                if (grade.manual_score is not None or grade.extra_credit)
+                and not manual_marks.is_asked(grade, given.log[each.student.id].again)
             }
             for each in database.with_grades(gradebook, given.assignment)
             if each.student.id in graded
@@ -208,8 +213,8 @@ def _graded_last(given, student, contested, submission):
 
 
 def _graded(given, attempts, under_way, seed, team):
-    """Grade one hand-in of each student in a place of its own -> {(student, key): (points by tests, {what a
-    person is to mark: its points})}; 0 for what cannot be graded.
+    """Grade one hand-in of each student in a place of its own -> {(student, key): {cell: (points by its test,
+    or None for what a person is to mark; its points)}}; nothing for what cannot be graded.
     """
     place = log.file(given.assignment).with_suffix(".compared")
     shutil.rmtree(place, ignore_errors=True)  # of a run that was killed
@@ -227,19 +232,13 @@ def _graded(given, attempts, under_way, seed, team):
     }
     with database.lent(there.options.coursedir) as gradebook:
         rows = {
-            each.student.id: [
-                (f"{notebook.name}/{grade.name}", grade.auto_score, grade.max_score)
+            each.student.id: {
+                f"{notebook.name}/{grade.name}": (grade.auto_score, grade.max_score)
                 for notebook in each.notebooks
                 for grade in notebook.grades
-            ]
+            }
             for each in database.with_grades(gradebook, given.assignment)
             if each.student.id not in failed
         }
     shutil.rmtree(place)
-    return {
-        (student, attempt.key): (
-            sum(score or 0 for _, score, _ in rows.get(student, ())),
-            {cell: most for cell, score, most in rows.get(student, ()) if score is None},
-        )
-        for student, attempt in attempts.items()
-    }
+    return {(student, attempt.key): rows.get(student, {}) for student, attempt in attempts.items()}

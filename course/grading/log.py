@@ -127,6 +127,8 @@ def read(assignment: str, place: Path | None = None) -> dict[str, Outcome]:
                 entry = json.loads(line)
             except ValueError:
                 continue  # the last line of a batch that was killed
+            if not isinstance(entry, dict) or not {"force", "student"} & entry.keys():
+                continue  # a line that nobody of ours wrote
             if "force" in entry:
                 last |= {
                     student: replace(last[student], due=True) for student in entry["force"] if student in last

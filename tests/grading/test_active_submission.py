@@ -7,6 +7,7 @@ import datetime
 import shutil
 
 import pytest
+from nbgrader.api import Gradebook
 
 from course import cli
 from course.gradebook import database
@@ -251,6 +252,22 @@ def test_a_mark_counts_where_a_late_hand_in_has_taken_the_place_of_the_one_that_
     send(NEXT_DAY, RIGHT)
     says("grade", "01")
     assert marks(course) == ("2026-11-26", 3, 0.3)
+
+
+@pytest.mark.parametrize(
+    "given", [{"manual_score": 3}, {"extra_credit": 3}], ids=["overruled", "extra credit"]
+)
+def test_what_a_person_gave_for_a_check_counts_against_a_late_hand_in(course, hand_in, says, given):
+    hand_in(IN_TIME, WRONG)
+    says("grade", "01")
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        grade = gradebook.find_grade("double-test", "01-tiny", "01-tiny", "ada")
+        for name, points in given.items():
+            setattr(grade, name, points)
+        gradebook.db.commit()
+    hand_in(DAYS_LATER, PARTLY)
+    says("grade", "01")
+    assert marks(course) == ("2026-11-25", 3, 0)
 
 
 def test_an_extension_lets_another_one_count_at_the_next_grading(course, hand_in, says):
