@@ -73,7 +73,7 @@ STYLE |= {
 VALUE = re.compile(
     r"""\s*(?:(?P<words>[a-z]+(?:-[a-z]+)*|\#[0-9a-f]{3,8}|(?:rgb|hsl)a?\([\d\s.,%/]*\)|"[\w -]*"|'[\w -]*'|,)(?![\w(-])
                          |(?P<line>/\s*[12](?:\.\d+)?)(?![\w.%])
-                         |(?P<number>\d*\.?\d+)(?P<unit>[a-z]*|%)(?![\w.%(]))\s*""",
+                         |(?P<number>\d{1,9}(?:\.\d{1,18})?|\.\d{1,18})(?P<unit>[a-z]*|%)(?![\w.%(]))\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
 ATTRIBUTES = {

@@ -245,6 +245,12 @@ def test_a_style_that_reaches_or_loads_is_left_out(style):
     )
 
 
+@pytest.mark.parametrize("endless", ["9" * 900_000 + "(", "." + "9" * 900_000 + "(", "a-" * 450_000 + "("])
+def test_a_value_without_end_is_read_once(endless):
+    began = time.process_time()
+    assert sanitize.style(f"width:{endless}") == "" and time.process_time() - began < 2
+
+
 def test_a_style_of_the_usual_kind_is_kept():
     usual = (
         "display: inline-block; margin: 2px 1px; padding: 1px 3px; border: 1px solid #333; border-radius: 3px; color: rgb(1, 2, 3); font: 15px/1.3 monospace; "
