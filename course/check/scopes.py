@@ -11,7 +11,7 @@ from collections.abc import Set
 
 def names(tree: ast.Module) -> tuple[set[str], set[str]]:
     """The global names that a syntax tree uses, and those that it binds -> two sets."""
-    return _names(compile(tree, "cell", "exec"))
+    return _names(compile(tree, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT))
 
 
 def _names(code):

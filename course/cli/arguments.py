@@ -25,6 +25,12 @@ IN_A_KIT = {
 }
 
 
+def _at_least_one(text):
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
+    return int(text)
+
+
 def parser(in_a_kit=False):
     """What the command line may be; in a class's kit only what a student needs."""
     look = {"formatter_class": argparse.RawDescriptionHelpFormatter}
@@ -148,7 +154,7 @@ def parser(in_a_kit=False):
         metavar="FILE",
         help="only this notebook or zip, into a page, not the gradebook",
     )
-    option("--workers", type=int, metavar="N", help="submissions at a time (default: one a core)")
+    option("--workers", type=_at_least_one, metavar="N", help="submissions at a time (default: one a core)")
     option("--scheduler", metavar="ADDRESS", help="run on the workers of this Dask scheduler")
     option(
         "--figures",

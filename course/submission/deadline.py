@@ -273,6 +273,9 @@ def _read():
     if not _file().exists():
         return {}
     try:
-        return json.loads(_file().read_text("utf-8"))
+        found = json.loads(_file().read_text("utf-8"))
     except ValueError:
         raise CourseError(UNREADABLE) from None
+    if not isinstance(found, dict):
+        raise CourseError(UNREADABLE)
+    return found

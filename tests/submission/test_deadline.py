@@ -133,10 +133,11 @@ def test_a_due_date_of_a_file_without_names_of_zones_holds(course):
 
 
 @pytest.mark.parametrize("part", ['"tomorrow"', '"2026-10-24T18:00:00+02:00[Nowhere/At_all]"', "7", "null"])
-def test_a_file_that_was_damaged_is_one_sentence(course, part):
-    (course / "due.json").write_text(
-        f'{{"01-tiny": {{"due": {part}, "grace": 0, "late": 0, "extensions": {{}}}}}}'
-    )
+@pytest.mark.parametrize(
+    "whole", ['{{"01-tiny": {{"due": {}, "grace": 0, "late": 0, "extensions": {{}}}}}}', "[{}]"]
+)
+def test_a_file_that_was_damaged_is_one_sentence(course, whole, part):
+    (course / "due.json").write_text(whole.format(part))
     with pytest.raises(CourseError, match="due.json cannot be read: mend it"):
         deadline.rule("01-tiny")
 
