@@ -116,7 +116,7 @@ class Batch:
             given.assignment,
             given.exams,
         )
-        self.beside, _ = inputs.read_files(folder(self.options, "release"), self.folders.ignore)
+        self.beside = given.beside
         # for a student's own kernel; who grades has the mistakes themselves, and a new message changes it
         self.beside.pop(SIGNS, None)
         for name in self.options.exclude_overwriting.get(self.assignment, []):
@@ -340,13 +340,14 @@ class Batch:
                     marks.notebook(name).grades, self.exams[name].given, nb
                 )
             }
-            look = manual_marks.flag(
+            look, of_answers = manual_marks.flag(
                 marks,
                 by_hand,
                 dict.fromkeys(prepared.missing) | graded,
                 folder(self.options, "autograded", student),
                 {name: exam.given for name, exam in self.exams.items()},
                 last.to_look_at if last else {},
+                last.by_hand if last else {},
             )
             points = marks.score
             lower = lowered_marks.fell(
@@ -382,6 +383,7 @@ class Batch:
                     )
                 ),
                 marked=look,
+                by_hand=of_answers,
                 others=prepared.others,
                 fell=lower,
                 seeds={name: job.seed for name, job in prepared.jobs.items()},
@@ -400,6 +402,7 @@ class Batch:
                 tests=self.given.tests,
                 again=list(look),
                 marked=look,
+                by_hand=last.by_hand if last else {},
                 fell=last.fell if last else {},
             )
         )

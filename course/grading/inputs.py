@@ -59,6 +59,18 @@ class Inputs:
         return not any(name in coursedir.OURS or name == SIGNS for name in self.ways)
 
     @property
+    def beside(self) -> dict[str, bytes]:
+        """What lies beside the notebooks where they run: the release's files; of an assignment of nbgrader's
+        the source's too, as its autograde has them.
+        """
+        homes = [folder(self.options, "source")] if self.is_plain else []
+        found = [
+            read_files(home, self.options.coursedir.ignore)[0]
+            for home in [*homes, folder(self.options, "release")]
+        ]
+        return {name: content for files in found for name, content in files.items()}
+
+    @property
     def chosen(self) -> set[str]:
         """Names of the notebooks that nbgrader's options select (all by default)."""
         return {name for name in self.exams if fnmatch.fnmatchcase(name, self.options.coursedir.notebook_id)}

@@ -37,6 +37,8 @@ class Outcome:
     due: bool = False  # whether it is to be graded anew: a batch with --force has not come to it yet
     # of each of `again`, which answer got the mark; "" or nothing if nobody knows (manual_marks.py)
     marked: dict = field(default_factory=dict)
+    # "01-tokens/written" -> {which answer: the points a person gave it} (manual_marks.py)
+    by_hand: dict = field(default_factory=dict)
     # what in it is as another release has it (repair.py): no remark on the student
     others: list = field(default_factory=list)
     # exercise -> [what it had before a grading took points away, whether of the same hand-in] (lowered_marks.py)

@@ -3,7 +3,8 @@ asked to look again.
 
 nbgrader itself asks so of each check that was overruled, whatever happened to it, and never of a written
 answer. Here the mark is flagged (formgrader's "needs manual grade") and named if the answer has changed,
-or is worth other points, until somebody saves it anew, or the answer is again the one that was marked.
+or is worth other points, until somebody saves it anew, or the answer is again one that was marked: a mark
+belongs to its answer, so this one comes back with it.
 """
 
 import hashlib
@@ -19,6 +20,7 @@ from course.notebook import document
 from course.notebook.document import answer_in, beside, kind
 
 Marks = dict[tuple[str, str], tuple[float | None, bool]]
+OfAnswers = dict[str, dict[str, float]]  # "01-tokens/written" -> {hash of an answer: the points it got}
 
 
 def by_hand(marks: Submission) -> Marks:
@@ -38,18 +40,17 @@ def flag(
     home: Path,
     released: dict[str, NotebookNode],
     asked: dict[str, str],
-) -> dict[str, str]:
-    """Flag the marks of a submission that are to be looked at again -> {name: which answer got the mark},
-    {"01-tokens/written": "5d41…"}.
+    had: OfAnswers,
+) -> tuple[dict[str, str], OfAnswers]:
+    """Flag the marks of a submission that are to be looked at again -> ({name: which answer got the mark},
+    {"01-tokens/written": "5d41…"}; `had` with the marks given since).
 
     given: `by_hand` before it was graded. graded: its notebooks, None for one that was not handed in. home:
     the student's folder in autograded/, as the person who marked it saw it. released: as given to students.
     asked: what this gave last time.
     """
-    old, found = (
-        {name: document.read_if_there(home / f"{name}.ipynb") for name in {name for name, _ in given}},
-        {},
-    )
+    old = {name: document.read_if_there(home / f"{name}.ipynb") for name in {name for name, _ in given}}
+    found, points = {}, {path: dict(each) for path, each in had.items()}
     for (name, cell), (gave, flagged) in given.items():
         row, path = marks.notebook(name).grades[cell], f"{name}/{cell}"
         still = flagged and path in asked
@@ -60,13 +61,18 @@ def flag(
             _version(answer(cell, nb, released[name]), score, _out_of(cell, nb))
             for nb, score in ((old[name], gave), (graded[name], row.auto_score))
         )
-        marked = asked[path] if still else before
+        marked, known = asked[path] if still else before, points.setdefault(path, {})
+        if not still:
+            known[before] = row.manual_score
+        if now in known:
+            marked = now
+            marks.mark(row, known[now])
         if marked != now:
             found[path] = marked if still or old[name] else ""  # nobody knows any more what was marked
             row.needs_manual_grade = True
-        elif still and row.auto_score is None:  # of a check the flag is nbgrader's own
+        elif row.auto_score is None:  # of a check the flag is nbgrader's own
             row.needs_manual_grade = False
-    return found
+    return found, points
 
 
 def _version(seen, score, out_of):

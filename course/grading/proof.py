@@ -24,7 +24,7 @@ from course.files.atomic import whole
 from course.files.coursedir import CourseError
 from course.gradebook.database import Exam
 from course.grading import log
-from course.grading.inputs import Inputs, folder, read_files, tests
+from course.grading.inputs import Inputs, tests
 from course.notebook import document
 from course.sandbox import kernel
 from course.sandbox.check_suite import is_plain
@@ -74,7 +74,6 @@ def _file(given):
 
 def _hash(given):
     """Of all that runs: a new message, or a new rubric, needs no new proof."""
-    beside, _ = read_files(folder(given.options, "release"), given.options.coursedir.ignore)
     runs = {
         name: [
             tests(exam.whole),
@@ -82,7 +81,7 @@ def _hash(given):
             [cell.source for cell in exam.given.cells if cell.cell_type == "code"],
         ]
         for name, exam in given.exams.items()
-    } | {name: hashlib.sha256(data).hexdigest() for name, data in beside.items() if name != SIGNS}
+    } | {name: hashlib.sha256(data).hexdigest() for name, data in given.beside.items() if name != SIGNS}
     return hashlib.sha256(json.dumps(runs, sort_keys=True).encode()).hexdigest()
 
 

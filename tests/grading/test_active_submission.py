@@ -209,13 +209,13 @@ def test_a_written_answer_waits_for_a_person_also_where_an_earlier_hand_in_had_n
     assert "One point a reason" not in (course / "feedback/ada/01-tiny/01-tiny.html").read_text("utf-8")
 
 
-def give_nothing_for_the_written_answer(course, says):
+def mark_the_written_answer(course, says, points):
     says("answers", "01")
     table = course / "answers/01-tiny.csv"
     rows = list(csv.DictReader(table.open(encoding="utf-8-sig")))
     with table.open("w", encoding="utf-8", newline="") as file:
         (writer := csv.DictWriter(file, rows[0].keys())).writeheader()
-        writer.writerows(row | {"points": "0"} for row in rows)
+        writer.writerows(row | {"points": points} for row in rows)
     return says("mark", str(table), "--by", "eva")
 
 
@@ -228,7 +228,7 @@ def test_once_a_written_answer_is_marked_its_points_are_what_counts(course, inbo
         list(collect(file))
     says("grade", "01")
     assert marks(course)[0] == "2026-11-26"  # the answer may be worth what lateness costs
-    said = give_nothing_for_the_written_answer(course, says)
+    said = mark_the_written_answer(course, says, 0)
     assert "another one may be the best now: ada. `course grade 01-tiny` compares them again." in said
     assert (
         "ada: the hand-in of 2026-11-25 12:00:00 counts, with 3 points; that of 2026-11-26 12:00:00 has 2.1"
@@ -248,10 +248,29 @@ def test_a_mark_counts_where_a_late_hand_in_has_taken_the_place_of_the_one_that_
 
     send(IN_TIME, PARTLY, written_answer="Some words.")
     says("grade", "01")
-    give_nothing_for_the_written_answer(course, says)
+    mark_the_written_answer(course, says, 0)
     send(NEXT_DAY, RIGHT)
     says("grade", "01")
     assert marks(course) == ("2026-11-26", 3, 0.3)
+
+
+def test_the_mark_of_a_hand_in_comes_back_with_it(course, inbox, says):
+    deadline.keep("01-tiny", deadline.Rule(datetime.datetime(2026, 11, 25, 18, tzinfo=datetime.UTC), late=10))
+
+    def send(when, double, words, points):
+        (file := inbox / f"ada-{when}.zip").write_bytes(
+            sent.zipped_by_submit(course, "ada", when, double, written_answer=words)
+        )
+        list(collect(file))
+        says("grade", "01")
+        counted = marks(course)
+        mark_the_written_answer(course, says, points)
+        return counted
+
+    send(IN_TIME, RIGHT, "Some words.", 1)
+    assert send(NEXT_DAY, RIGHT, "Some other words.", 0)[0] == "2026-11-26"  # not marked yet
+    says("grade", "01")
+    assert marks(course) == ("2026-11-25", 4, 0)
 
 
 @pytest.mark.parametrize(

@@ -183,14 +183,20 @@ def test_an_answer_that_is_again_the_one_that_was_marked_is_named_no_more(marked
     assert class_report.report("01-tiny").again == {}
 
 
-def test_what_counts_is_the_answer_that_got_the_last_mark(marked):
+def test_a_mark_comes_back_with_the_answer_that_got_it(marked):
     tiny.submit(marked, "ada", **tiny.RIGHT | {"written_answer": OTHER})
     grade()
     save(marked, "written", 2)
     tiny.submit(marked, "ada", **tiny.RIGHT)  # it was marked once, with other points
-    assert grade() == {"ada": ["01-tiny/written"]}
+    assert grade() == {"ada": []} and row(marked, "written") == (1.5, False)
     tiny.submit(marked, "ada", **tiny.RIGHT | {"written_answer": OTHER})
-    assert grade() == {"ada": []}
+    assert grade() == {"ada": []} and row(marked, "written") == (2, False)
+
+
+def test_of_two_marks_for_one_answer_the_last_one_stays(marked):
+    grade(force=True)
+    save(marked, "written", 1)
+    assert grade(force=True) == {"ada": []} and row(marked, "written") == (1, False)
 
 
 def test_it_is_known_which_answer_was_marked_also_after_a_submission_that_could_not_be_graded(marked):
@@ -210,7 +216,7 @@ def test_where_a_log_of_before_does_not_say_which_answer_was_marked_it_is_named_
     log = marked / "autograded/_log/01-tiny.jsonl"
     log.write_text(
         "".join(
-            json.dumps({key: value for key, value in json.loads(line).items() if key != "marked"}) + "\n"
+            json.dumps({k: v for k, v in json.loads(line).items() if k not in ("marked", "by_hand")}) + "\n"
             for line in log.read_text().splitlines()
         )
     )
@@ -311,7 +317,7 @@ def test_where_nobody_marked_by_hand_it_costs_next_to_nothing(course, with_grade
     ):
         start = time.process_time()
         for _ in range(1000):
-            manual_marks.flag(marks, manual_marks.by_hand(marks), {}, course, {}, {})
+            manual_marks.flag(marks, manual_marks.by_hand(marks), {}, course, {}, {}, {})
         assert (time.process_time() - start) / 1000 < 0.0003
 
 

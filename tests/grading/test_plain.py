@@ -311,6 +311,14 @@ def test_nbgraders_autotests_are_released_as_tests(grades, course, answer, point
 
 
 @pytest.mark.slow
+def test_a_file_that_is_in_source_alone_is_there_for_the_tests_as_in_nbgrader(grades, course):
+    table = DOUBLE + "# %% test by_table 1\nassert double(3) == int(open('table.txt').read())\n"
+    grades(table, files={"table.txt": "6"})
+    (course / "release/hw/table.txt").unlink()
+    assert grades(table)[0] == {"by_table": 1}
+
+
+@pytest.mark.slow
 def test_what_silences_a_print_and_what_changes_the_folder_costs_nothing(grades):
     marks, _ = grades(DOUBLE + "# %% test d 1\nassert double(2) == 4\n", SILENCED)
     assert marks == {"d": 1}
