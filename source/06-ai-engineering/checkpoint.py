@@ -1,6 +1,6 @@
 """Run 06-ai-engineering with its own answers, and keep what it makes: the checkpoint, and on record what the model says to all that it is asked.
 
-`python source/06-ai-engineering/checkpoint.py`: one to five minutes, on a computer that does nothing else, since it measures times, too.
+`python source/06-ai-engineering/checkpoint.py`: a minute or two.
 """
 import contextlib
 import io
@@ -13,7 +13,7 @@ from course.lessons import checkpoints, fallback
 from course.lessons.worlds import helpdesk
 
 NAME = "06-ai-engineering"
-COMPARED = [("v2", "v1"), ("v3", "v2"), ("v1, calibrated", "v1"), ("v1, calibrated", "v2"), ("v2", "nearest"), ("v1, calibrated", "nearest")]
+COMPARED = [("v2", "v1"), ("v3", "v2"), ("v2", "names"), ("v1, calibrated", "v1"), ("v1, calibrated", "v2"), ("v2", "no model"), ("v1, calibrated", "no model")]
 
 
 class Nothing:
@@ -36,32 +36,21 @@ class Recorder(helpdesk.Clerk):
         prompts = list(prompts)
         return list(map(self.noted, prompts, super().ask_each(prompts, labels)))
 
-    def write(self, prompt, n=16):
-        return self.wrote(prompt, super().write(prompt, n))
-
-    def write_each(self, prompts, n=16):
-        prompts = list(prompts)
-        return list(map(self.wrote, prompts, super().write_each(prompts, n)))
-
     def noted(self, prompt, said):
         self.record.setdefault(prompt, {}).update({label: [round(each, 4) for each in tokens] for label, tokens in said.items()})
         return said
-
-    def wrote(self, prompt, text):
-        self.record.setdefault(prompt, {})["wrote"] = text
-        return text
 
 
 def run(known):
     """The notebook's names after its own answers have made everything, and what the model said to each prompt -> (dict, dict).
 
-    known: the checkpoint; from it come, where there is no model, times alone.
+    known: the checkpoint; from it come, where there is no model, the speeds alone.
     """
     cells = json.loads((Path(__file__).parent / f"{NAME}.ipynb").read_text("utf-8"))["cells"]
     space, Recorder.record = {"__name__": "notebook"}, {}
     before = helpdesk.Clerk, fallback.yours_or, checkpoints.checkpoint
     helpdesk.Clerk, checkpoints.checkpoint = Recorder, lambda name: known
-    fallback.yours_or = lambda known, function, cases, name=None, further=False: [function(*case) for case in cases]
+    fallback.yours_or = lambda known, function, cases, name=None: [function(*case) for case in cases]
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             for cell in cells:
@@ -74,21 +63,13 @@ def run(known):
 
 def make(space):
     """The data that later cells draw on -> dict; see `course.lessons.checkpoints`."""
-    fill, held = space["fill"], space["held"]
+    guessed, right, head_to_head = (space[name] for name in ("guessed", "right", "head_to_head"))
     return {
-        "prompts": {"v1": [fill(space["v1"], message.text) for message in held]},
-        "guessed": {name: guesses for name, guesses in space["guessed"].items() if name in (*space["matrices"], "v3")},
-        "compared": {f"{one} - {other}": list(space["difference"](*(space["right"](space["guessed"][name]) for name in (one, other)))) for one, other in COMPARED},
-        "confusion": {**space["matrices"], "v1, calibrated": space["calibrated_matrix"]},
-        "scores": [list(space["scores"](matrix, i)) for matrix in space["matrices"].values() for i in range(len(helpdesk.LABELS))],
-        "two lines": [space["guessed"][name] for name in ("v1", "v1, calibrated")],
-        "found": space["found"],
-        "otherwise": space["otherwise"],
-        "by model": space["by_model"],
-        "nearest": space["nearest"],
-        "request": [space["fresh"], space["kept"]],
-        "times": {"whole": round(space["whole"]), "quick": round(space["quick"]), "steps": {str(n): round(each, 1) for n, each in space["steps"].items()},
-                  "seconds": [round(each, 2) for each in space["takes"]], "machines": space["machines"]},
+        "guessed": {name: guessed[name] for name in ("v1", "v2", "v3", "names", "v1, calibrated")},
+        "compared": {f"{one} : {other}": list(head_to_head(right(guessed[one]), right(guessed[other]))) for one, other in COMPARED},
+        "confusion": dict(zip(("v1", "v2"), space["matrices"])),
+        "request": [space["fresh"], space["cached"]],
+        "speeds": [round(space["reading"]), round(space["writing"])],
     }
 
 

@@ -18,6 +18,7 @@ tells, and a prompt of your own is then not on record.
 import hashlib
 import json
 import re
+import time
 import tomllib
 from functools import cache
 from math import log
@@ -82,6 +83,14 @@ def idf(texts):
     }
     # so that a sum is the same in any order, and ties are ties
     return {word: round(weight * 2**20) / 2**20 for word, weight in weights.items()}
+
+
+def nearest(text, texts):
+    """Which of the texts shares most with this one: the sum of the idf of the different words that both have -> int,
+    the earliest of equals.
+    """
+    asked, weights = set(words(text)), idf(texts)
+    return max(range(len(texts)), key=lambda i: sum(weights[word] for word in asked & set(words(texts[i]))))
 
 
 def shares_of(logs):
@@ -189,6 +198,19 @@ class Clerk:
         return [
             line for batch, logits in self._in_batches(prompts) for line in self._lines(batch.read, logits, n)
         ]
+
+    def speeds(self):
+        """How fast the model reads a prompt of 256 tokens, and writes one by one, on this computer now ->
+        (tokens a second, tokens a second). Not for the record.
+        """
+        ids = self.model.encode(messages("held-out")[0].text * 40)[:264]
+        self.forget()
+        start = time.perf_counter()
+        self.read(ids[:256])
+        middle = time.perf_counter()
+        for n in range(257, 265):
+            self.read(ids[:n])
+        return 256 / (middle - start), 8 / (time.perf_counter() - middle)
 
     def _in_batches(self, prompts):
         def begin(ids):  # what they have in common
