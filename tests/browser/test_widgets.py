@@ -5,6 +5,7 @@ import pytest
 import tiktoken
 
 from course.figures.widgets.attention_lines import attention_lines
+from course.figures.widgets.bias_slider import bias_slider
 from course.figures.widgets.count_player import count_player
 from course.figures.widgets.drawing_slider import drawing_slider
 from course.figures.widgets.growth_slider import growth_slider
@@ -12,6 +13,7 @@ from course.figures.widgets.ladder import ladder
 from course.figures.widgets.leaderboard import leaderboard
 from course.figures.widgets.merge_player import merge_player
 from course.figures.widgets.patch_player import patch_player
+from course.figures.widgets.readable_matrix import readable_matrix
 from course.figures.widgets.scaling_slider import scaling_slider
 from course.figures.widgets.scrubber import scrubber
 from course.figures.widgets.temperature_slider import temperature_slider
@@ -27,6 +29,9 @@ WIDGETS = {
     ),
     "growth_slider": lambda: growth_slider({"né ok": [[1] * 6, [3, 1, 2], [3, 3]]}, [0, 10, 100], "Growth"),
     "token_stream": lambda: token_stream("न", tiktoken.get_encoding("r50k_base"), "A letter"),
+    "bias_slider": lambda: bias_slider(
+        [{"a": 0.75, "b": 0.25}], {"a": 0.75, "b": 0.25}, ["b"], {"a": 0.75, "b": 0.25}, "x <b>", start=28
+    ),
     "count_player": lambda: count_player("aab", 2, "Counting"),
     "attention_lines": lambda: attention_lines(
         list("a b"), np.array([HEAD, np.eye(3)]), ["head 1", "head 2"], "Heads", start=0
@@ -43,6 +48,7 @@ WIDGETS = {
         "Board",
         "nats",
     ),
+    "readable_matrix": lambda: readable_matrix(["a"], {"one": ["a"]}, ["x <b>"], ["a"], start=("one", "a")),
     "scaling_slider": lambda: scaling_slider([(10, 2.0), (20, 1.5), (100, 1.0)], "Scaling"),
     "scrubber": lambda: scrubber(
         "Training",
@@ -65,10 +71,12 @@ LAST = {
     "merge_player": "After 2 merges: hot | hot.",
     "growth_slider": "100 merges: 2 tokens.",
     "token_stream": "2 of 2 tokens.",
+    "bias_slider": "Strength 1.5: b 63 %, and 1 of 1 messages right.",
     "count_player": "After a comes b: once so far.",
     "attention_lines": "head 1, from b: 90 % to a.",
     "ladder": "large: 1.000 nats per character.",
     "leaderboard": "b is out.",
+    "readable_matrix": "one, a that was called a: 1.",
     "scaling_slider": "100 weights: 1.00 nats per character, 10.0 times the cost.",
     "scrubber": "After 4 steps: loss 1.88, right 100%.",
     "patch_player": "Patch 15 is nearest to entry 15. So it becomes token 15.",
@@ -199,3 +207,21 @@ def test_the_square_of_a_model_has_the_area_of_its_weights(shown):
     page = shown(WIDGETS["ladder"]()._repr_html_())
     sides = page.locator(".size i").evaluate_all("all => all.map(each => parseFloat(each.style.width))")
     assert [round((side / 120) ** 2, 2) for side in sides] == [0.01, 0.1, 1]
+
+
+def test_a_click_on_a_number_shows_its_messages_and_on_a_name_the_recall_or_the_precision(shown):
+    truth, one, other = list("aab"), list("aba"), list("aab")
+    widget = readable_matrix(truth, {"one": one, "two": other}, ["x", "<b>", "z"], ["a", "b"], ("one", "b"))
+    page = shown(widget._repr_html_())
+
+    def seen():
+        return page.locator(".says").inner_text(), page.locator("li").all_inner_texts()
+
+    assert seen() == ("one, recall of b: 0 of 1.", ["a\nz"])
+    page.locator("[data-row='0'][data-column='1']").click()
+    assert seen() == ("one, a that was called b: 1.", ["b\n<b>"])
+    page.locator("[data-row='-1'][data-column='0']").click()
+    assert seen() == ("one, precision of a: 1 of 2.", ["a\nx", "b\nz"])
+    page.get_by_text("two", exact=True).click()
+    assert seen() == ("two, precision of a: 2 of 2.", ["a\n<b>", "a\nx"])
+    assert page.locator("[data-row='0'][data-column='1']").is_disabled()

@@ -2,9 +2,6 @@
 another, and what they show is so.
 """
 
-from math import log
-
-import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
@@ -19,7 +16,6 @@ LABELS, LONG = (
     ["praise", "fault", "billing", "delivery", "advice"],
     ["guarantee", "complaints", "billing", "deliveries", "something else"],
 )
-MATRIX = np.array([[12, 3, 2, 1, 1], [0, 6, 0, 0, 4], [3, 4, 5, 3, 4], [3, 3, 2, 9, 4], [1, 4, 3, 0, 6]])
 TEMPLATE, SHARES = "Message: {message}\nCategory:", dict(zip(LABELS, [0.08, 0.31, 0.52, 0.06, 0.03]))
 EXAMPLES = (
     "You sort messages to a shop for reading lamps.\nAnswer with one word: praise, fault, billing, delivery or advice.\n\n"
@@ -34,15 +30,6 @@ MESSAGE, PRIOR, AFTER = (
     dict(zip(LABELS, shares))
     for shares in ([6, 48, 31, 10, 5], [10, 55, 15, 12, 8], [12, 17.5, 41.4, 16.7, 12.5])
 )
-QUESTION = "How long is the cable of the lamp?"
-PAGES = [
-    "The help desk opens at 7 in the morning.",
-    "Wrapping a lamp as a present costs 4 euros and takes a day.",
-    "Returns are free.",
-    "The battery lasts 14 hours on a full charge.",
-    "The cable is 2 meters long.",
-    "The guarantee on the bulb is 3 years.",
-]
 TIMES = [
     ("as it comes", [("read the instructions", 130), ("read the message", 40), ("write the answer", 20)]),
     ("instructions kept", [("read the message", 45), ("write the answer", 20)]),
@@ -52,23 +39,6 @@ LAYERS, ROLES = (
     {1: "application", 2: "model", 3: "application", 4: "infrastructure", 5: "model"},
     {1: "AI", 2: "ML", 3: "AI", 4: "none", 6: "AI"},
 )
-NAMES, RIGHT, ERRORS = (
-    ["plain", "with the labels", "with four examples", "divided by N/A"],
-    [0.19, 0.56, 0.7, 0.74],
-    [0.05, 0.05, 0.046, 0.044],
-)
-
-
-def words(text):
-    return text.lower().replace("?", "").replace(".", "").split()
-
-
-def weights(pages):
-    return {
-        word: log(len(pages) / sum(word in words(page) for page in pages))
-        for page in pages
-        for word in words(page)
-    }
 
 
 DRAWINGS = {
@@ -88,17 +58,7 @@ DRAWINGS = {
     "counting, full": lambda: drawn.counting(
         ["guarantee"] * 4 + ["complaints"] * 4, ["guarantee"] * 4 + ["guarantee"] * 4, LONG[:4]
     ),
-    "heat": lambda: drawn.heat([MATRIX, MATRIX.T], LABELS, ["the first prompt", "the repaired prompt"]),
-    "heat, one": lambda: drawn.heat([MATRIX], LABELS, ["the first prompt"]),
-    "row_and_column": lambda: drawn.row_and_column(MATRIX, LABELS, 2),
-    "row_and_column, first": lambda: drawn.row_and_column(MATRIX, LONG, 0),
-    "row_and_column, last": lambda: drawn.row_and_column(MATRIX, LONG, 4),
     "divided_out": lambda: drawn.divided_out(PRIOR, MESSAGE),
-    "strips": lambda: drawn.strips(QUESTION, PAGES, weights(PAGES), words),
-    "strips, long": lambda: drawn.strips(
-        QUESTION, [*PAGES, " ".join(PAGES)], weights([*PAGES, " ".join(PAGES)]), words
-    ),
-    "strips, no sums": lambda: drawn.strips(QUESTION, PAGES, weights(PAGES), words, sums=False),
     "timeline": lambda: drawn.timeline(TIMES),
     "priced": lambda: drawn.priced(PARTS),
     "priced, long": lambda: drawn.priced(
@@ -116,21 +76,9 @@ DRAWINGS = {
     "shelves, letters": lambda: drawn.shelves({"a": "model"}, {"a": "ML"}),
     "stack": lambda: drawn.shelves(LAYERS | {6: ...}),
     "stack, full": lambda: drawn.shelves({n: ("application", "model")[n % 2] for n in range(1, 41)}),
-    "likeliest": lambda: drawn.likeliest(QUESTION, PAGES, [-30 - k for k in range(len(PAGES))], 1),
-    "likeliest, long": lambda: drawn.likeliest(
-        f"{QUESTION} {QUESTION} {QUESTION}",
-        [page * 3 for page in PAGES],
-        [-60 + k for k in range(len(PAGES))],
-        0,
-    ),
     "order_of_work": drawn.order_of_work,
     "path": drawn.path,
-    "versions": lambda: drawn.versions(NAMES, RIGHT, ERRORS, 0.2),
-    "before_and_after": lambda: drawn.before_and_after(BOTH, 60),
 }
-
-
-BOTH = [("v1", 15, 40), ("v3", 14, 20), ("examples: B D F A P", 35, 35), ("examples: P A F D B", 42, 38)]
 
 
 @pytest.fixture
@@ -303,32 +251,6 @@ def test_each_number_is_in_the_cell_of_its_pair_and_the_arrow_ends_in_that_of_th
     )
 
 
-def test_heat_has_every_number_white_on_dark_and_black_on_light_and_its_diagonal_framed(draw):
-    one, other = draw("heat")
-    assert said(one) == [str(count) for count in MATRIX.ravel()] and said(other) == [
-        str(count) for count in MATRIX.T.ravel()
-    ]
-    assert {text.get_color() for text in one.texts if text.get_text() in ("12", "9")} == {"white"}
-    assert {text.get_color() for text in one.texts if int(text.get_text()) < 6} == {"black"}
-    assert [within(one, frame) for frame in shapes(one, Rectangle)] == [
-        [str(count)] for count in MATRIX.diagonal()
-    ]
-
-
-@pytest.mark.parametrize(
-    "name, i", [("row_and_column", 2), ("row_and_column, first", 0), ("row_and_column, last", 4)]
-)
-def test_a_row_is_framed_in_one_line_style_a_column_in_another_and_their_cell_is_filled(draw, name, i):
-    (ax,) = draw(name)
-    row, column = (shape for shape in shapes(ax, Rectangle) if not shape.get_fill())
-    assert within(ax, row) == [str(count) for count in MATRIX[i]] and within(ax, column) == [
-        str(count) for count in MATRIX[:, i]
-    ]
-    assert row.get_linestyle() != column.get_linestyle()
-    (both,) = (shape for shape in shapes(ax, Rectangle) if to_hex(shape.get_facecolor()) == AIM)
-    assert within(ax, both) == [str(MATRIX[i, i])] and not any("%" in text for text in said(ax))
-
-
 def test_divided_out_shows_the_message_then_the_prior_then_their_quotients_and_what_remains_with_the_same_labels(
     draw,
 ):
@@ -347,25 +269,6 @@ def test_divided_out_shows_the_message_then_the_prior_then_their_quotients_and_w
     assert [ax.get_title() for ax in other] == ["a", "b", "c", "d"] and [
         bar.get_width() for bar in other[1].patches
     ] == list(PRIOR.values())[::-1]
-
-
-def test_a_strip_has_a_box_a_word_and_its_sum_counts_each_shared_word_once(draw):
-    (ax,) = draw("strips")
-    boxes, asked, weigh = shapes(ax, Rectangle), set(words(QUESTION)), weights(PAGES)
-    assert [within(ax, box) for box in boxes] == [
-        [word] for text in (QUESTION, *PAGES) for word in words(text)
-    ]
-    sums = [sum(weigh[word] for word in set(words(page)) & asked) for page in PAGES]
-    assert [text for text in said(ax) if text.startswith("=")] == [
-        f"= {total:.1f}" for total in sums
-    ] and "= 5.1" in said(ax)
-    thick = {within(ax, box)[0]: box.get_linewidth() for box in boxes if to_hex(box.get_facecolor()) == AIM}
-    assert (
-        set(thick) == {"the", "is", "cable", "long", "lamp"}
-        and thick["the"] < thick["is"] < thick["cable"] == thick["lamp"]
-    )
-    assert said(ax).count("again") == 2
-    assert not any(text.startswith("=") for text in said(draw("strips, no sums")[0]))
 
 
 def test_times_stand_one_after_the_other_with_the_total_at_the_end_and_each_part_keeps_its_hatch(draw):
@@ -422,18 +325,6 @@ def test_without_roles_a_task_needs_only_its_layer(draw):
         assert at[str(task)][1] == pytest.approx(at[drawn.stack.LAYERS[layer][0]][1], abs=3)
 
 
-def test_the_likeliest_page_is_at_the_top_and_the_right_one_is_named(draw):
-    (ax,) = draw("likeliest, long")
-    heights = [text.get_position()[1] for text in ax.get_yticklabels()]
-    assert (
-        [text.get_text()[:12] for text in ax.get_yticklabels()] == [page[:12] for page in PAGES[::-1]]
-        and heights == sorted(heights)
-        and ax.yaxis_inverted()
-    )
-    (note,) = (text for text in ax.texts if text.get_text() == "the right page")
-    assert note.xy == (-60, len(PAGES) - 1)
-
-
 def test_the_empty_stack_says_what_each_shelf_serves(draw):
     (ax,) = draw("shelves, empty")
     assert shapes(ax, FancyBboxPatch) == [] and {serves for _, serves in drawn.stack.LAYERS.values()} <= set(
@@ -471,35 +362,3 @@ def test_the_path_has_four_questions_each_with_a_yes_to_its_word_and_a_no_to_the
     ]
     assert said(ax).count("yes") == 4 and said(ax).count("no") == 3
     assert [word for _, word in drawn.stack.QUESTIONS] == ["prompt", "retrieve", "finetune", "train"]
-
-
-def test_versions_have_bars_of_two_standard_errors_and_values_that_do_not_touch_them(draw):
-    (ax,) = draw("versions")
-    bars = ax.collections[0].get_segments()
-    assert [(low, high) for (_, low), (_, high) in bars] == [
-        pytest.approx((100 * s - 200 * e, 100 * s + 200 * e)) for s, e in zip(RIGHT, ERRORS)
-    ]
-    values = [text for text in texts(ax) if text.get_text().isdigit()]
-    assert [text.get_text() for text in values] == ["19", "56", "70", "74"]
-    caps = [line.get_window_extent() for line in ax.lines if line.get_linestyle() != "--"]
-    assert not any(
-        text.get_window_extent().overlaps(cap) and cap.width < 20 for text in values for cap in caps
-    )
-    # above its bar
-    assert all(
-        text.get_window_extent().y0 > ax.transData.transform(bar[1])[1] for text, bar in zip(values, bars)
-    )
-    assert [line.get_ydata()[0] for line in ax.lines if line.get_linestyle() == "--"] == [
-        20
-    ] and "chance\n(20 %)" in said(ax)
-
-
-def test_before_and_after_joins_two_numbers_of_each_prompt_and_keeps_them_apart(draw):
-    (ax,) = draw("before_and_after")
-    assert [list(line.get_xdata()) for line in ax.lines[:4]] == [[before, after] for _, before, after in BOTH]
-    numbers = [text for text in texts(ax) if text.get_text().isdigit()]
-    assert [int(text.get_text()) for text in numbers] == [
-        number for _, *both in BOTH for number in sorted(both)
-    ]
-    boxes = [text.get_window_extent() for text in numbers]
-    assert not any(one.overlaps(other) for i, one in enumerate(boxes) for other in boxes[:i])

@@ -44,8 +44,7 @@ each_exercise = pytest.mark.parametrize("lesson, exercise", EVERY.values(), ids=
 
 # Their misconceptions take five seconds and more, most of them in 04.
 LONG = {f"04-foundation-models/{name}" for name in ("one_sequence", "nearest", "patches", "few_shot")} | {
-    "06-ai-engineering/retrieve",
-    "01b-bytes/encode",
+    "01b-bytes/encode"
 }
 each_long_marked = pytest.mark.parametrize(
     "lesson, exercise",

@@ -51,31 +51,19 @@ READ = [  # exercise, the body of its function, what the message says
         "without brackets is the function itself",
     ),
     (
-        "06-ai-engineering/retrieve",
-        "score = [sum(weights[word] for word in set(words(question)) if word in page.lower() and word in weights) for page in pages]\n"
-        "return sorted(range(len(pages)), key=lambda i: -score[i])[:k]",
-        "In a text, `in` finds pieces of words, too",
+        "06-ai-engineering/choose",
+        "return max(log_probs, key=log_probs.get)",
+        "Only a label's first token decided",
     ),
     (
         "06-ai-engineering/choose",
-        "return max(worth, key=worth.get)",
-        "to Python, the list whose first item is larger is the larger one",
+        "from math import exp\nbest, most = None, 0\nfor label in log_probs:\n    if exp(sum(log_probs[label])) > most:\n        best, most = label, exp(sum(log_probs[label]))\nreturn best",
+        "no line that would change it has run",
     ),
     (
         "06-ai-engineering/choose",
-        "from math import exp\nbest, most = None, 0\nfor label in worth:\n    if exp(sum(worth[label])) > most:\n        best, most = label, exp(sum(worth[label]))\nreturn best",
-        "Your search found nothing",
-    ),
-    (
-        "06-ai-engineering/choose",
-        "from math import exp\nreturn max(worth, key=lambda label: exp(sum(worth[label])))",
+        "from math import exp\nreturn max(log_probs, key=lambda label: exp(sum(log_probs[label])))",
         "e to a power below −745 is 0 to a computer",
-    ),
-    (
-        "06-ai-engineering/retrieve",
-        "score = [sum(weights[word] for word in set(words(page)) & set(words(question))) for page in pages]\norder = []\nfor _ in range(k):\n"
-        "    i = score.index(max(score))\n    order.append(i)\n    score.pop(i)\nreturn order",
-        "After `score.pop(i)`, all that came later is one place further left",
     ),
     (
         "03-large-language-models/attention_weights",

@@ -79,7 +79,8 @@ def too_small_for_exp(tree: ast.FunctionDef, call: Call) -> str | None:
         else []
     )
     if any(
-        sum(number for number in each if type(number) is float) < LEAST_POWER for each in lists[:MOST_ASKED]
+        sum(number for number in each if type(number) in (int, float)) < LEAST_POWER
+        for each in lists[:MOST_ASKED]
     ):
         return f"e to a power below {LEAST_POWER} is 0 to a computer: there `exp` makes all alike.".replace(
             "-", "−"

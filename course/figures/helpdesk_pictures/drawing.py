@@ -87,17 +87,3 @@ def draw_number(ax, x, y, number, bold=False):
         thick=2 if bold else 1,
     )
     ax.text(x, y, str(number), ha="center", va="center", color=INK, weight="bold" if bold else "normal")
-
-
-def lines_between(row, left, right):
-    """Words on their places, in as many lines as they need: row of (word, shared, note) -> lines of (x,
-    width, word, shared, note).
-    """
-    lines, x = [[]], left
-    for word, shared, note in row:
-        wide = max(text_width(word, 10) + 0.13, text_width(note, 9) + 0.06 if note else 0.28)
-        if x + wide > right:
-            lines, x = [*lines, []], left
-        lines[-1].append((x, wide, word, shared, note))
-        x += wide + 0.085
-    return lines

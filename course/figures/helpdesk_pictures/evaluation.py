@@ -2,7 +2,6 @@
 
 from textwrap import fill, wrap
 
-import numpy as np
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from course.figures.diagrams import AIM, INK, READ, arrow, box
@@ -260,84 +259,4 @@ def divided_out(
         if sign:
             ax.tick_params(axis="y", left=False, labelleft=False)
             ax.text(-0.2, 0.5, sign, transform=ax.transAxes, ha="center", va="center", fontsize=24, color=INK)
-    return fig
-
-
-def versions(names, shares, errors, chance):
-    """How many messages each version of a prompt gets right, with bars of two standard errors up and down,
-    and a line at chance.
-
-    shares, errors (one standard error), chance: 0 to 1.
-    """
-    fig, ax = subplots(width=min(9, max(5, 1.5 * len(names) + 1.5)), height=3.8)
-    x, right = np.arange(len(names)), 100 * np.asarray(shares)
-    ax.errorbar(
-        x, right, yerr=200 * np.asarray(errors), fmt="o", color=BLUE, markersize=8, elinewidth=2, capsize=4
-    )
-    for k, (value, error) in enumerate(zip(right, 200 * np.asarray(errors))):
-        ax.annotate(
-            f"{value:.0f}",
-            (k, value + error),
-            xytext=(0, 4),
-            textcoords="offset points",
-            ha="center",
-            va="bottom",
-            fontsize=11,
-            color=INK,
-        )
-    ax.axhline(100 * chance, color=VERMILION, linestyle="--", marker="")
-    ax.text(
-        1.01,
-        100 * chance,
-        f"chance\n({100 * chance:.0f} %)",
-        transform=ax.get_yaxis_transform(),
-        va="center",
-        color=INK,
-    )
-    ax.set(
-        xlabel="version of the prompt",
-        ylabel="right (%)",
-        xlim=(-0.5, len(names) - 0.5),
-        ylim=(0, 105),
-        xticks=x,
-        xticklabels=[fill(name, max(6, 48 // len(names))) for name in names],
-    )
-    ax.set_title("Right answers, and two standard errors up and down", fontsize=11)
-    ax.grid(False, axis="x")
-    return fig
-
-
-def before_and_after(rows, out_of):
-    """Right answers of each prompt uncalibrated and calibrated: two dots on a line, joined. rows: (name,
-    before, after), from the top; out_of: the most.
-    """
-    fig, ax = subplots(width=8.6, height=0.34 * len(rows) + 1.3)
-    for y, (_, before, after) in enumerate(rows):
-        ax.plot([before, after], [y, y], color="#999999", linewidth=2.5, marker="", zorder=1)
-    heights = range(len(rows))
-    ax.plot(
-        [before for _, before, _ in rows], heights, "o", color=VERMILION, markersize=8, label="uncalibrated"
-    )
-    ax.plot([after for *_, after in rows], heights, "s", color=BLUE, markersize=8, label="calibrated")
-    for y, (_, *both) in enumerate(rows):
-        for value, away in zip(sorted(both), (-1, 1)):
-            ax.annotate(
-                str(value),
-                (value, y),
-                (10 * away, 0),
-                textcoords="offset points",
-                ha="right" if away < 0 else "left",
-                va="center",
-                color=INK,
-            )
-    ax.set(
-        xlim=(0, out_of),
-        ylim=(len(rows) - 0.4, -0.6),
-        yticks=heights,
-        yticklabels=[name for name, *_ in rows],
-        xlabel=f"right answers (of {out_of})",
-    )
-    ax.set_title("What dividing out the prior does to each prompt", fontsize=11)
-    ax.grid(False, axis="y")
-    ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5))
     return fig

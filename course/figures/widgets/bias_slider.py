@@ -5,14 +5,14 @@ from html import escape
 from course.figures.widgets.widget import Widget
 
 STRENGTHS = [round(0.05 * k, 2) for k in range(31)]  # exponents of the prior
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 280, 150, 28, 8, 22, 34  # of the curve, and its margins
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 280, 150, 28, 14, 22, 34  # of the curve, and its margins
 
 
 class bias_slider(Widget):
     """Bars for one message, and how many of all messages are right, over the strength.
 
     shares: for each message {label: share}; prior: {label: share}; truth: the right labels; example: the shares of
-    the message that the bars show, and message, its text. At strength s a share is divided by prior ** s, and all
+    the message that the bars show, and message, its text; start: the index of the first strength. At strength s a share is divided by prior ** s, and all
     are rescaled to sum to 1. Source: T. Zhao and others (2021) for strength 1.
     """
 
@@ -38,7 +38,9 @@ class bias_slider(Widget):
     says.textContent = text;
     """
 
-    def __init__(self, shares: list, prior: dict, truth: list, example: dict, message: str) -> None:
+    def __init__(
+        self, shares: list, prior: dict, truth: list, example: dict, message: str, start: int = 0
+    ) -> None:
         scores = [
             sum(
                 max(each, key=each.get) == label
@@ -50,11 +52,9 @@ class bias_slider(Widget):
         for strength, score in zip(STRENGTHS, scores):
             bars = _divided(example, prior, strength)
             top = max(bars, key=bars.get)
-            text = f"Strength {strength:g}: {top} {bars[top]:.0%}, and {score} of {len(truth)} messages right."
+            text = f"Strength {strength:g}: {top} {100 * bars[top]:.0f} %, and {score} of {len(truth)} messages right."
             at = _place(strength, score, len(truth))
-            data.append(
-                {"shares": [round(100 * each, 1) for each in bars.values()], "at": at, "text": text}
-            )
+            data.append({"shares": [round(100 * each, 1) for each in bars.values()], "at": at, "text": text})
         still = STRENGTHS.index(1)
         rows = "".join(
             f'<span>{escape(label)}</span><span class="track"><span class="bar" style="width: {share}%"></span>'
@@ -70,7 +70,7 @@ class bias_slider(Widget):
         )
         title = "How much of the prior to divide out"
         text = f"{title}. {data[0]['text']} {data[still]['text']} {data[-1]['text']}"
-        super().__init__(title, body, data, len(data) - 1, "strength, from 0 to 1.5", text)
+        super().__init__(title, body, data, len(data) - 1, "strength, from 0 to 1.5", text, start)
 
 
 def _divided(shares, prior, strength):

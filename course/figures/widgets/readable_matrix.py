@@ -101,7 +101,13 @@ def _steps(number, version, rows, labels):
             if lines:
                 found.append((r, c, f"{label} that was called {other}: {len(lines)}", lines))
     return [
-        {"version": number, "row": row, "column": column, "text": f"{version}, {text}.", "lines": sorted(lines)}
+        {
+            "version": number,
+            "row": row,
+            "column": column,
+            "text": f"{version}, {text}.",
+            "lines": sorted(lines),
+        }
         for row, column, text, lines in found
     ]
 
@@ -125,13 +131,13 @@ def _table(data, shown, labels):
     body = "".join(
         f'<tr><th scope="row">{button(r, -1, label)}</th>'
         + "".join(
-            f'<td{" class=diagonal" if r == c else ""}>{button(r, c, counts.get((r, c), 0))}</td>'
+            f"<td{' class=diagonal' if r == c else ''}>{button(r, c, counts.get((r, c), 0))}</td>"
             for c in range(len(labels))
         )
         + "</tr>"
         for r, label in enumerate(labels)
     )
     return (
-        '<table><caption>rows: what it is · columns: what it was called</caption>'
+        "<table><caption>rows: what it is · columns: what it was called</caption>"
         f"<tr><td></td>{head}</tr>{body}</table>"
     )
