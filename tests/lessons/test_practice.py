@@ -12,7 +12,7 @@ def test_a_task_to_practise_on_shows_the_guess_the_shelf_and_the_reason(capsys):
     assert lines[1].startswith("   your guess: retrieve · right. It lacks a fact") and lines[3].startswith(
         "   your guess: train · answer: finetune. "
     )
-    assert len(lines) == 6
+    assert len(lines) == 12
 
 
 def test_no_answer_is_shown_before_there_is_a_guess_unless_it_is_asked_for(capsys):
