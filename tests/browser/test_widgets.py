@@ -4,19 +4,19 @@ import numpy as np
 import pytest
 import tiktoken
 
+from course.figures.sliders.bias_slider import bias_slider
+from course.figures.sliders.drawing_slider import drawing_slider
+from course.figures.sliders.growth_slider import growth_slider
+from course.figures.sliders.scaling_slider import scaling_slider
+from course.figures.sliders.temperature_slider import temperature_slider
 from course.figures.widgets.attention_lines import attention_lines
-from course.figures.widgets.bias_slider import bias_slider
 from course.figures.widgets.count_player import count_player
-from course.figures.widgets.drawing_slider import drawing_slider
-from course.figures.widgets.growth_slider import growth_slider
 from course.figures.widgets.ladder import ladder
 from course.figures.widgets.leaderboard import leaderboard
 from course.figures.widgets.merge_player import merge_player
 from course.figures.widgets.patch_player import patch_player
 from course.figures.widgets.readable_matrix import readable_matrix
-from course.figures.widgets.scaling_slider import scaling_slider
 from course.figures.widgets.scrubber import scrubber
-from course.figures.widgets.temperature_slider import temperature_slider
 from course.figures.widgets.token_stream import token_stream
 
 PICTURE = np.linspace(0, 1, 12 * 12 * 3).reshape(12, 12, 3)

@@ -1,0 +1,1 @@
+"""Widgets in which one number moves: the reader drags it, and sees what follows."""
