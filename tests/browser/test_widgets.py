@@ -7,6 +7,7 @@ import tiktoken
 from course.figures.sliders.bias_slider import bias_slider
 from course.figures.sliders.drawing_slider import drawing_slider
 from course.figures.sliders.growth_slider import growth_slider
+from course.figures.sliders.queue_slider import mean_wait, queue_slider, waits
 from course.figures.sliders.scaling_slider import scaling_slider
 from course.figures.sliders.temperature_slider import temperature_slider
 from course.figures.widgets.attention_lines import attention_lines
@@ -32,6 +33,7 @@ WIDGETS = {
     "bias_slider": lambda: bias_slider(
         [{"a": 0.75, "b": 0.25}], {"a": 0.75, "b": 0.25}, ["b"], {"a": 0.75, "b": 0.25}, "x <b>", start=28
     ),
+    "queue_slider": lambda: queue_slider(start=16),
     "count_player": lambda: count_player("aab", 2, "Counting"),
     "attention_lines": lambda: attention_lines(
         list("a b"), np.array([HEAD, np.eye(3)]), ["head 1", "head 2"], "Heads", start=0
@@ -72,6 +74,7 @@ LAST = {
     "growth_slider": "100 merges: 2 tokens.",
     "token_stream": "2 of 2 tokens.",
     "bias_slider": "Strength 1.5: b 63 %, and 1 of 1 messages right.",
+    "queue_slider": "Busy 98 %: over many hours the mean wait is 24.5 times as long as a request takes. In this hour up to 28 wait at once.",
     "count_player": "After a comes b: once so far.",
     "attention_lines": "head 1, from b: 90 % to a.",
     "ladder": "large: 1.000 nats per character.",
@@ -157,6 +160,17 @@ def test_play_goes_on_by_itself_and_not_where_motion_is_unwelcome(shown):
 
 def test_a_letter_is_complete_once_its_last_byte_has_come():
     assert repr(WIDGETS["token_stream"]()) == "A letter. After each token: �, न"
+
+
+def test_the_queue_that_scripts_draw_is_the_one_that_stands_on_paper(shown):
+    page = shown(queue_slider(start=17)._repr_html_())
+    assert page.locator(".now").get_attribute("d") == page.locator("path.high").get_attribute("d")
+
+
+def test_over_many_hours_people_wait_as_long_as_the_formula_says():
+    for busy in 0.6, 0.9:
+        arrivals = np.random.default_rng(1).exponential(1, 200_000).cumsum()
+        assert abs(np.mean(waits(arrivals, busy)) / busy / mean_wait(busy) - 1) < 0.1
 
 
 def test_a_context_that_comes_again_is_counted_in_its_row(shown):
