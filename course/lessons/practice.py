@@ -13,7 +13,7 @@ from course.lessons.guess import is_open, made, your_guess
 
 
 def trial(name, guesses):
-    """Print for each task ("systems", "trainings", "callers", "layers", "roles" or "ways") the
+    """Print for each task ("systems", "trainings", "layers", "roles" or "ways") the
     guess, the shelf where it belongs, and why; not before there is a guess.
 
     guesses: the name of a list of shelves in the order of the tasks; None, or nothing, is no guess yet, and
@@ -46,19 +46,6 @@ def trial(name, guesses):
         print(
             '\nWrite your guesses into the cell above, and run both cells again. (A "?" as a guess shows the answer.)'
         )
-
-
-def practised(*several):
-    """Where the tasks belong that have a guess -> for each pair (name, guesses) a dictionary {letter: shelf}."""
-    table, space = _table(), sys._getframe(1).f_globals
-    return [
-        {
-            letter: each["shelf"]
-            for letter, each, guess in _guessed(table, name, made(guesses, space))
-            if not _is_open(guess)
-        }
-        for name, guesses in several
-    ]
 
 
 def _table():

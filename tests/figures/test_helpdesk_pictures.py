@@ -30,15 +30,7 @@ MESSAGE, PRIOR, AFTER = (
     dict(zip(LABELS, shares))
     for shares in ([6, 48, 31, 10, 5], [10, 55, 15, 12, 8], [12, 17.5, 41.4, 16.7, 12.5])
 )
-TIMES = [
-    ("as it comes", [("read the instructions", 130), ("read the message", 40), ("write the answer", 20)]),
-    ("instructions kept", [("read the message", 45), ("write the answer", 20)]),
-]
 PARTS = [("instructions, kept from before", 71, "0.10"), ("message", 13, "0.40"), ("answer", 2, "1.60")]
-LAYERS, ROLES = (
-    {1: "application", 2: "model", 3: "application", 4: "infrastructure", 5: "model"},
-    {1: "AI", 2: "ML", 3: "AI", 4: "none", 6: "AI"},
-)
 
 
 DRAWINGS = {
@@ -59,7 +51,6 @@ DRAWINGS = {
         ["guarantee"] * 4 + ["complaints"] * 4, ["guarantee"] * 4 + ["guarantee"] * 4, LONG[:4]
     ),
     "divided_out": lambda: drawn.divided_out(PRIOR, MESSAGE),
-    "timeline": lambda: drawn.timeline(TIMES),
     "priced": lambda: drawn.priced(PARTS),
     "priced, long": lambda: drawn.priced(
         [
@@ -68,14 +59,6 @@ DRAWINGS = {
             *PARTS[1:],
         ]
     ),
-    "shelves": lambda: drawn.shelves(LAYERS, ROLES),
-    "shelves, full": lambda: drawn.shelves(
-        dict.fromkeys(range(1, 13), "application"), dict.fromkeys(range(1, 13), "AI")
-    ),
-    "shelves, empty": lambda: drawn.shelves({}, {}),
-    "shelves, letters": lambda: drawn.shelves({"a": "model"}, {"a": "ML"}),
-    "stack": lambda: drawn.shelves(LAYERS | {6: ...}),
-    "stack, full": lambda: drawn.shelves({n: ("application", "model")[n % 2] for n in range(1, 41)}),
     "order_of_work": drawn.order_of_work,
     "path": drawn.path,
 }
@@ -271,22 +254,6 @@ def test_divided_out_shows_the_message_then_the_prior_then_their_quotients_and_w
     ] == list(PRIOR.values())[::-1]
 
 
-def test_times_stand_one_after_the_other_with_the_total_at_the_end_and_each_part_keeps_its_hatch(draw):
-    (ax,) = draw("timeline")
-    assert [(bar.get_x(), bar.get_width()) for bar in ax.patches] == [
-        (0, 130),
-        (130, 40),
-        (170, 20),
-        (0, 45),
-        (45, 20),
-    ]
-    assert [text for text in said(ax) if "ms" in text] == ["190 ms", "65 ms"] and "(ms)" in ax.get_xlabel()
-    hatches = [bar.get_hatch() for bar in ax.patches]
-    assert hatches[1:3] == hatches[3:] and len(set(hatches)) == 3
-    (legend,) = ax.figure.legends
-    assert [text.get_text() for text in legend.get_texts()] == [part for part, _ in TIMES[0][1]]
-
-
 def test_a_request_is_as_long_as_its_tokens_and_two_of_them_are_still_seen(draw):
     (ax,) = draw("priced")
     first, second, last, *costs = (shape.get_width() for shape in shapes(ax, Rectangle) if shape.get_fill())
@@ -300,36 +267,6 @@ def test_a_request_is_as_long_as_its_tokens_and_two_of_them_are_still_seen(draw)
     assert [len(lines.get_segments()) for lines in ax.collections] == [72, 14, 3]
     (long,) = draw("priced, long")
     assert min(shape.get_width() for shape in shapes(long, Rectangle)) > 0.15
-
-
-def test_a_task_stands_on_its_shelf_in_its_column_and_is_left_out_if_it_lacks_one(draw):
-    (ax,) = draw("shelves")
-    at = {text.get_text(): middle(text) for text in texts(ax)}
-    assert {text for text in at if text.isdigit()} == {"1", "2", "3", "4"}
-    for task, column, shelf in (
-        ("2", "ML engineer", "model\ndevelopment"),
-        ("4", "none of these", "infrastructure"),
-    ):
-        assert at[task] == pytest.approx((at[column][0], at[shelf][1]), abs=3)
-    assert (at["1"] + at["3"]) / 2 == pytest.approx(
-        (at["AI engineer"][0], at["application\ndevelopment"][1]), abs=3
-    )
-    assert at["application\ndevelopment"][1] > at["model\ndevelopment"][1] > at["infrastructure"][1]
-
-
-def test_without_roles_a_task_needs_only_its_layer(draw):
-    (ax,) = draw("stack")
-    at = {text.get_text(): middle(text) for text in texts(ax)}
-    assert {text for text in at if text.isdigit()} == set(map(str, LAYERS)) and "AI engineer" not in at
-    for task, layer in LAYERS.items():
-        assert at[str(task)][1] == pytest.approx(at[drawn.stack.LAYERS[layer][0]][1], abs=3)
-
-
-def test_the_empty_stack_says_what_each_shelf_serves(draw):
-    (ax,) = draw("shelves, empty")
-    assert shapes(ax, FancyBboxPatch) == [] and {serves for _, serves in drawn.stack.LAYERS.values()} <= set(
-        said(ax)
-    )
 
 
 def test_the_orders_of_work_are_turned_and_the_same_thing_looks_the_same(draw):

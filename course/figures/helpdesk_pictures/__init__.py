@@ -5,16 +5,6 @@ asked for. Each function gives a figure.
 """
 
 from course.figures.helpdesk_pictures.evaluation import counting, divided_out, hole, paired
-from course.figures.helpdesk_pictures.stack import order_of_work, path, priced, shelves, timeline
+from course.figures.helpdesk_pictures.stack import order_of_work, path, priced
 
-__all__ = [
-    "counting",
-    "divided_out",
-    "hole",
-    "order_of_work",
-    "paired",
-    "path",
-    "priced",
-    "shelves",
-    "timeline",
-]
+__all__ = ["counting", "divided_out", "hole", "order_of_work", "paired", "path", "priced"]

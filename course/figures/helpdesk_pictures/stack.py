@@ -1,91 +1,19 @@
 """Pictures of time, price and work: where a message's seconds go, whose job each part is, in which order."""
 
-from math import ceil, floor
 from textwrap import fill
 
 import numpy as np
 from matplotlib.patches import Ellipse, Polygon, Rectangle
 
 from course.figures.diagrams import AIM, INK, PALE, READ, arrow, box
-from course.figures.helpdesk_pictures.drawing import MINT, draw_number, lighter, text_width, titled_page
-from course.figures.pictures import BLUE, GREEN, ORANGE, PINK, SKY, VERMILION, subplots
+from course.figures.helpdesk_pictures.drawing import MINT, text_width, titled_page
 
-LAYERS = {
-    "application": ("application\ndevelopment", "one product that uses a finished model"),
-    "model": ("model\ndevelopment", "a model's weights, and the data and methods they come from"),
-    "infrastructure": ("infrastructure", "the machines, networks and storage that all of it runs on"),
-}
-ROLES = {
-    "AI": "AI engineer",
-    "ML": "ML engineer",
-    "full_stack": "full-stack engineer",
-    "none": "none of these",
-}
 QUESTIONS = [
     ("Is a good prompt enough (measure it), on your device and within your budget?", "prompt"),
     ("Is the answer itself written down somewhere?", "retrieve"),
     ("Does a model for such data fit your device, and do you have many examples?", "finetune"),
     ("None of these?", "train"),
 ]
-
-
-def timeline(rows, title="Where the time of one message goes"):
-    """Bars made of parts, one after the other in time, with the total at the end of each. rows: [(name,
-    [(part, milliseconds), …])].
-    """
-    kinds = list(dict.fromkeys(part for _, parts in rows for part, _ in parts))
-    looks = dict(
-        zip(
-            kinds,
-            zip([SKY, ORANGE, GREEN, PINK, BLUE, VERMILION], ["//", "", "..", "xx", "\\\\", "--"]),
-            strict=False,
-        )
-    )
-    longest = max(sum(ms for _, ms in parts) for _, parts in rows)
-    fig, ax = subplots(width=9, height=0.62 * len(rows) + 1.35)
-    for y, (_, parts) in enumerate(rows):
-        start = 0
-        for part, ms in parts:
-            color, hatch = looks[part]
-            ax.barh(
-                y,
-                ms,
-                left=start,
-                height=0.62,
-                color=lighter(color),
-                edgecolor=INK,
-                linewidth=0.8,
-                hatch=hatch,
-            )
-            if ms > 0.06 * longest:
-                ax.text(
-                    start + ms / 2,
-                    y,
-                    f"{ms:g}",
-                    ha="center",
-                    va="center",
-                    color=INK,
-                    bbox={"boxstyle": "round,pad=.2", "facecolor": "white", "edgecolor": "none"},
-                )
-            start += ms
-        ax.text(
-            start + 0.01 * longest, y, f"{start:g} ms", va="center", fontsize=11, color=INK, weight="bold"
-        )
-    ax.set(
-        xlabel="time (ms)",
-        xlim=(0, 1.13 * longest),
-        ylim=(len(rows) - 0.5, -0.5),
-        yticks=range(len(rows)),
-        yticklabels=[fill(name, 20) for name, _ in rows],
-    )
-    ax.set_title(title, fontsize=11)
-    ax.grid(False, axis="y")
-    handles = [
-        Rectangle((0, 0), 1, 1, facecolor=lighter(color), edgecolor=INK, linewidth=0.8, hatch=hatch)
-        for color, hatch in looks.values()
-    ]
-    fig.legend(handles, looks, loc="outside lower center", ncols=3, frameon=False, fontsize=10)
-    return fig
 
 
 def priced(parts):
@@ -161,76 +89,6 @@ def _side_by_side(places, half):
             places[k + 1] - half[k + 1] - half[k] - 0.2 if k + 1 < len(places) else 9,
         )
     return places
-
-
-def shelves(layers, roles=None):
-    """The stack, three layers as shelves with each task's number on its own; with roles in four columns, one
-    a calling. A task that is missing in one of the two is left out.
-
-    layers: {task: "application", "model" or "infrastructure"}; roles: {task: "AI", "ML", "full_stack" or
-    "none"}.
-    """
-    columns = {"": ""} if roles is None else ROLES
-    cells = {
-        (layer, role): sorted(
-            task for task in layers if layers[task] == layer and (roles or {}).get(task, "") == role
-        )
-        for layer in LAYERS
-        for role in columns
-    }
-    left, line, top = 1.55, 0.33, 0.5 if roles is not None else 0.12
-    wide = 7.2 / len(columns)
-    room = floor((wide - 0.2) / line)
-    high = (
-        line * max(1 if roles is None else 2, *(ceil(len(tasks) / room) for tasks in cells.values())) + 0.18
-    )
-    fig, ax = titled_page(
-        left + 7.35,
-        3 * (high + 0.34) + top,
-        "The stack: what a task serves" + (", and whose job it is" if roles is not None else ""),
-    )
-    for r, (layer, (name, serves)) in enumerate(LAYERS.items()):
-        y = 3 * (high + 0.34) - (r + 1) * (high + 0.34) + 0.08
-        ax.add_patch(
-            Rectangle((0.1, y), left + 7.15, high + 0.34, fill=False, edgecolor="#777777", linewidth=1)
-        )
-        # what it serves
-        ax.add_patch(
-            Rectangle(
-                (0.1, y + high + 0.04), left + 7.15, 0.3, facecolor=(READ, AIM, MINT)[r], edgecolor="#777777"
-            )
-        )
-        ax.text(left + 3.6, y + high + 0.19, serves, ha="center", va="center", color=INK)
-        ax.text(0.2, y + 0.02 + high / 2, name, va="center", fontsize=11, color=INK, weight="bold")
-        for c, role in enumerate(columns):
-            x = left + wide * c
-            ax.plot([x, x], [y, y + high + 0.04], color="#999999", linewidth=1, linestyle=":", marker="")
-            tasks = cells[layer, role]
-            for k, task in enumerate(tasks):
-                row, column, down, across = (
-                    k // room,
-                    k % room,
-                    ceil(len(tasks) / room),
-                    min(room, len(tasks) - k // room * room),
-                )
-                draw_number(
-                    ax,
-                    x + wide / 2 + line * (column - (across - 1) / 2),
-                    y + 0.02 + high / 2 - line * (row - (down - 1) / 2),
-                    task,
-                )
-    for c, name in enumerate(columns.values()):
-        ax.text(
-            left + wide * (c + 0.5),
-            3 * (high + 0.34) + 0.28,
-            name,
-            ha="center",
-            va="center",
-            fontsize=11,
-            color=INK,
-            weight="bold",
-        )
-    return fig
 
 
 def order_of_work():
