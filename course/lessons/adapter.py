@@ -2,10 +2,10 @@
 used. Only they learn.
 
     >>> thin = Adapter(model, rank=4)
-    >>> loss, slope = thin.slope_of(slopes)(thin.start, (array, mask))
+    >>> loss, gradient = thin.loss_and_gradient(gradients)(thin.start, (array, mask))
     >>> finetuned = thin.put_on(numbers)
 
-`slopes` is somebody's own: it says what the slopes of A and of B are. B begins as zeros, so that an adapter
+`gradients` is somebody's own: it says what the gradients of A and of B are. B begins as zeros, so that an adapter
 that has not learned changes nothing.
 
 Source: E. Hu et al., LoRA: Low-Rank Adaptation of Large Language Models (2021).
@@ -68,17 +68,15 @@ class Adapter:
         for W, frozen, (A, B) in zip(self.matrices(model.weights), self.frozen, self.pairs(numbers)):
             W[:] = frozen + A @ B
 
-    def slope_of(self, slopes):
-        """For a training loop: (numbers, batch) -> loss, slope of each number. slopes(slope, A, B) -> those
+    def loss_and_gradient(self, gradients):
+        """For a training loop: (numbers, batch) -> loss, gradient of each number. gradients(G, A, B) -> those
         of A and of B, of one matrix W + A @ B.
         """
 
         def of_batch(numbers, batch):
             self._put_on(self.worn, numbers)
             loss = life.surprise(self.worn, *batch, self.out)
-            found = [
-                slopes(slope, A, B) for slope, (A, B) in zip(self.matrices(self.out), self.pairs(numbers))
-            ]
+            found = [gradients(G, A, B) for G, (A, B) in zip(self.matrices(self.out), self.pairs(numbers))]
             return loss, np.concatenate([np.ravel(part) for both in found for part in both])
 
         return of_batch

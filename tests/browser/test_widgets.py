@@ -7,6 +7,7 @@ import tiktoken
 from course.figures.sliders.bias_slider import bias_slider
 from course.figures.sliders.drawing_slider import drawing_slider
 from course.figures.sliders.growth_slider import growth_slider
+from course.figures.sliders.levels_slider import levels_slider
 from course.figures.sliders.queue_slider import mean_wait, queue_slider, waits
 from course.figures.sliders.scaling_slider import scaling_slider
 from course.figures.sliders.temperature_slider import temperature_slider
@@ -34,6 +35,19 @@ WIDGETS = {
         [{"a": 0.75, "b": 0.25}], {"a": 0.75, "b": 0.25}, ["b"], {"a": 0.75, "b": 0.25}, "x <b>", start=28
     ),
     "queue_slider": lambda: queue_slider(start=16),
+    "levels_slider": lambda: levels_slider(
+        [0.0, 0.4, 1.0],
+        [
+            {
+                "name": "<one> for all",
+                "low": -3,
+                "high": 3,
+                "rounded": rounded,
+                "right": {"3": 1, "2": 0.5, "1": 0},
+            }
+            for rounded in [{"3": [-0.4, 0.4, 1.3], "2": [-1, 1, 1], "1": [-3, 3, 3]}]
+        ],
+    ),
     "count_player": lambda: count_player("aab", 2, "Counting"),
     "attention_lines": lambda: attention_lines(
         list("a b"), np.array([HEAD, np.eye(3)]), ["head 1", "head 2"], "Heads", start=0
@@ -74,6 +88,7 @@ LAST = {
     "growth_slider": "100 merges: 2 tokens.",
     "token_stream": "2 of 2 tokens.",
     "bias_slider": "Strength 1.5: b 63 %, and 1 of 1 messages right.",
+    "levels_slider": "1 bits, 2 levels. <one> for all: 0% of the exam.",
     "queue_slider": "Busy 98 %: over many hours the mean wait is 24.5 times as long as a request takes. In this hour up to 28 wait at once.",
     "count_player": "After a comes b: once so far.",
     "attention_lines": "head 1, from b: 90 % to a.",

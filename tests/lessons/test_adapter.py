@@ -8,8 +8,8 @@ from course.lessons.worlds import life
 from tests.lessons.test_gpt import model
 
 
-def slopes(slope, A, B):
-    return slope @ B.T, A.T @ slope
+def gradients(G, A, B):
+    return G @ B.T, A.T @ G
 
 
 def batch(seed=1):
@@ -18,9 +18,9 @@ def batch(seed=1):
 
 
 def learned(thin, steps=5, lr=0.5):
-    numbers, slope_of = thin.start, thin.slope_of(slopes)
+    numbers, loss_and_gradient = thin.start, thin.loss_and_gradient(gradients)
     for _ in range(steps):
-        numbers = numbers - lr * slope_of(numbers, batch())[1]
+        numbers = numbers - lr * loss_and_gradient(numbers, batch())[1]
     return numbers
 
 
@@ -45,11 +45,14 @@ def test_beside_each_matrix_stand_thin_ones_and_their_product_is_added():
 def test_the_slope_equals_the_numeric_one():
     thin = Adapter(model(layers=1, noise=0.1), rank=2)
     numbers = learned(thin, 2)
-    loss_of, slope = thin.slope_of(slopes), thin.slope_of(slopes)(numbers, batch())[1]
+    loss_of, gradient = (
+        thin.loss_and_gradient(gradients),
+        thin.loss_and_gradient(gradients)(numbers, batch())[1],
+    )
     for place in np.random.default_rng(0).integers(len(numbers), size=40):
         step = np.zeros_like(numbers)
         step[place] = 1e-5
-        assert slope[place] == pytest.approx(
+        assert gradient[place] == pytest.approx(
             (loss_of(numbers + step, batch())[0] - loss_of(numbers - step, batch())[0]) / 2e-5,
             rel=1e-4,
             abs=1e-8,
@@ -60,12 +63,15 @@ def test_it_learns_and_the_old_weights_stay_to_the_bit():
     gpt = model(noise=0.1)
     before, thin = gpt.weights.copy(), Adapter(gpt)
     numbers = learned(thin)
-    assert thin.slope_of(slopes)(numbers, batch())[0] < thin.slope_of(slopes)(thin.start, batch())[0] - 0.01
+    assert (
+        thin.loss_and_gradient(gradients)(numbers, batch())[0]
+        < thin.loss_and_gradient(gradients)(thin.start, batch())[0] - 0.01
+    )
     assert (
         (gpt.weights == before).all()
         and (thin.base.weights == before).all()
         and (thin.put_on(numbers).weights != before).any()
     )
     assert life.surprise(thin.put_on(numbers), *batch(), np.empty_like(before)) == pytest.approx(
-        thin.slope_of(slopes)(numbers, batch())[0]
+        thin.loss_and_gradient(gradients)(numbers, batch())[0]
     )
