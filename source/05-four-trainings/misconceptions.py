@@ -225,6 +225,8 @@ loss_mask = {
 
 whole = "(chosen - ref_chosen) - (rejected - ref_rejected)"
 reward_margin = {
+    "You rounded. Keep all the digits.":
+        [result("round(it, 1)"), result("round(it)"), result("int(it)")],
     "You left out the reference. A short answer is more likely anyway. What counts is what was *gained*: `chosen - ref_chosen`, and the same for the rejected answer.":
         edit(whole, "chosen - rejected"),
     "You only used the reference, so this is how far ahead the chosen answer was *before* the training.":

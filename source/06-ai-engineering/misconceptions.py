@@ -191,6 +191,13 @@ divided = "shares[label] / prior[label]"
 rescaled = "each / sum(times.values())"
 both = f"times = {{label: {divided} for label in shares}}\n    return {{label: {rescaled} for label, each in times.items()}}"
 
+def sum_that_changes(shares, prior):
+    times = {label: shares[label] / prior[label] for label in shares}
+    for label in times:
+        times[label] /= sum(times.values())
+    return times
+
+
 calibrate = {
     "Those are the quotients. Divide each by the sum of all *quotients*: the shares sum to 1 already.":
         [edit(rescaled, "each"), edit(rescaled, "each / sum(shares.values())"), edit(rescaled, "each / sum(prior.values())")],
@@ -203,6 +210,8 @@ calibrate = {
          edit(divided, "max(0, shares[label] - prior[label])"), edit(divided, "abs(shares[label] - prior[label])")],
     "You rescaled by the largest quotient, by the number of labels or by the example's 5.5. Divide by the *sum* of the quotients you have here.":
         [edit(rescaled, f"each / {by}") for by in ("max(times.values())", "len(times)", "5.5", "min(times.values())")],
+    "Your sum changes while you divide by it. Add up all quotients first, and divide afterwards.":
+        instead(sum_that_changes),
     "You used the prior alone. The share after the message comes first, then divide by the prior.":
         [edit(divided, "prior[label]"), edit(divided, "1 / prior[label]"), edit(divided, "1 - prior[label]")],
     "You took shares and priors by their *places*. The two dictionaries may have another order: ask by the label, `prior[label]`.":
@@ -279,8 +288,9 @@ bill = {
          edit(whole, "30_000 * one / 1_000_000")],
     "You multiplied by `requests` twice. `one` is a single request.":
         edit(whole, "requests * requests * one / 1_000_000"),
-    "The cached tokens are paid once for all requests. They are read again, cheaply, in each.":
-        edit(f"one = {one}\n    return {whole}", f"return (requests * ({fresh_part} + {out_part}) + {cached_part}) / 1_000_000"),
+    "One kind of token is paid once for all requests. All three come again in each.":
+        [edit(f"one = {one}\n    return {whole}", f"return (requests * ({first} + {second}) + {once}) / 1_000_000") for first, second, once in (
+            (fresh_part, out_part, cached_part), (fresh_part, cached_part, out_part), (cached_part, out_part, fresh_part))],
     "To Python `1,000,000` is three numbers. Write `1_000_000`, or 1e6.":
         edit(whole, "requests * one / 1,000,000".replace(",000", ", 0")),
     "You wrote into the prices that you were given. The next bill would be a million times too small.":

@@ -33,7 +33,7 @@ seconds = {
     "You subtracted the two times, or multiplied them. One comes after the other: add them up.":
         [edit(both, f"{read} - {write}"), edit(both, f"abs({read} - {write})"), edit(both, f"({read}) * ({write})")],
     "You cut off what comes after the point. Divide with one slash, and don't round.":
-        [edit(both, "tokens_in // reading + tokens_out // writing"), result("round(it)"), result("int(it)"), result("round(it, 1)")],
+        [edit(both, "tokens_in // reading + tokens_out // writing"), result("round(it)"), result("int(it)"), result("round(it, 1)"), result("round(it, 4)")],
     "That's in milliseconds, or in minutes. Return seconds.":
         [result("1000 * it"), result("it / 60"), result("it / 1000")],
     "You counted 1.3 tokens a word, or words in place of tokens. The tokens have been counted already.":
@@ -70,6 +70,8 @@ servers = {
          edit(needed, "per_hour * math.ceil(seconds_each) / (3600 * busy)")],
     "One machine always stands there, even when nobody asks: return at least 1.":
         instead(f"math.ceil({needed})"),
+    "You rounded down how many requests one machine can do. It may begin one that ends in the next hour.":
+        edit(needed, "per_hour / max(1, 3600 * busy // seconds_each)"),
     "You get 1, however much work there is.":
         [edit("max", "min"), edit(needed, f"{may} / ({work} + 1)")],
 }
