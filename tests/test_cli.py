@@ -11,7 +11,6 @@ from sqlalchemy.exc import OperationalError
 
 from course import cli
 from course.cli import arguments
-from course.notebook import document
 from course.sandbox.job import GRADED, Result
 from course.student import work
 from course.submission import bundle
@@ -149,62 +148,6 @@ def test_submit_first_lists_what_is_not_written_yet_and_never_refuses(course, ca
     assert run(capsys, "submit", "01")[1].startswith("outbox/")
 
 
-def make_further(root, name):
-    """Tag a test of the source, where there is one, and of the release."""
-    for part in "source", "release":
-        file = root / part / "01-tiny/01-tiny.ipynb"
-        if file.exists():
-            nb = document.read(file)
-            next(cell for cell in nb.cells if cell.id == name).metadata.tags.append("further")
-            document.write(nb, file)
-
-
-def test_submit_lists_what_is_further_and_open_apart_from_what_is_not_written_yet(course, capsys):
-    make_further(course, "double-test-2")
-    make_further(course, "answer-test")
-    run(capsys, "start", "01")
-    first, second, _ = run(capsys, "submit", "01", "--who", "ada")[1].splitlines()
-    assert (first, second) == (
-        "Not written yet: double (3 points), written (2 points).",
-        "Further, still open: answer (1 point).",
-    )
-
-
-def test_status_says_that_the_core_path_is_complete_and_what_is_further_open(course, capsys):
-    for visible, row, notes in (
-        (False, "3 of 4 *     25 Nov 12:45", ["the core path is complete; the further parts are open."]),
-        (
-            True,
-            "1 of 1 pass *  25 Nov 12:45",
-            [
-                "1 of 1 exercises pass the visible checks; hidden tests decide the marks.",
-                "the further parts are open.",
-            ],
-        ),
-    ):
-        work.remember(
-            checks={
-                "01-tiny": {
-                    "points": 3,
-                    "out_of": 4,
-                    "right": 1,
-                    "exercises": 1,
-                    "can_come": 1,
-                    "visible": visible,
-                    "when": "20261125T124500Z",
-                }
-            }
-        )
-        heading, line, *more = run(capsys, "status")[1].splitlines()
-        assert (
-            heading.split() == ["assignment", "points", "checked", "handed", "in"]
-            and " ".join(line.split()) == f"01-tiny {' '.join(row.split())}"
-        )
-        assert " ".join(" ".join(more).split()) == " ".join(
-            [*(f"* 01-tiny: {note}" for note in notes), "Times are UTC."]
-        )
-
-
 def test_status_fits_80_columns_whatever_stands_in_it(course, capsys, monkeypatch):
     seen = {
         "points": 25,
@@ -212,7 +155,6 @@ def test_status_fits_80_columns_whatever_stands_in_it(course, capsys, monkeypatc
         "right": 10,
         "exercises": 10,
         "filled": 2,
-        "can_come": 3,
         "visible": True,
         "self_mark": 2.5,
         "self_out_of": 3,

@@ -40,14 +40,13 @@ class grading(Explanation, Draws):
 
     The random cases it draws (`g.ids()`, `g.text()`, …) depend on the exercise and the seed alone.
     items: of a sorting those that this cell is about; the others may still be open.
-    further: whether this is work that may be left out; while it is not written, the message says so.
     """
 
-    def __init__(self, exercise: str, *answers: str, items: Sequence = "", further: bool = False):
+    def __init__(self, exercise: str, *answers: str, items: Sequence = ""):
         super().__init__(f"{current().seed}/{exercise}")
         self.exercise = exercise
         self.answers = answers or (exercise.split("/")[-1],)
-        self.items, self.further = items, further
+        self.items = items
         self.title = title_of(exercise.split("/")[-1])
         self.given, self.calls = {}, []
         self.earned: float | None = None
@@ -73,12 +72,9 @@ class grading(Explanation, Draws):
             if self.items and isinstance(asked, dict):
                 asked = {item: asked[item] for item in self.items if item in asked}
             if holds_ellipsis(asked):
-                self.lost = self.not_written(
-                    f"`{name}` still holds `...`{place_of_ellipsis(asked)}: put your answer there",
-                    begun=not all_ellipsis(asked),
+                raise self.not_written(
+                    f"`{name}` still holds `...`{place_of_ellipsis(asked)}: put your answer there"
                 )
-                if not self.may_be_calm(self.lost):
-                    raise self.lost
             self.given[name] = self.space[name]
             self.space[name] = widened(self.space[name])  # until the end of the block
         binds = read("".join(linecache.getlines(self.filename)))[1]
@@ -102,11 +98,8 @@ class grading(Explanation, Draws):
             self.watch.__exit__(kind, error, traceback)
         self.quiet.__exit__(None, None, None)
         self.space.update(self.given)
-        untouched = self.lost and self.lost.untouched  # then the block ran on what is not there
         failure = (
-            self.why(error, traceback)
-            if error and not untouched
-            else self.lost or self.known_value() or self.not_to_be_had()
+            self.why(error, traceback) if error else self.lost or self.known_value() or self.not_to_be_had()
         )
         self.silent.__exit__(None, None, None)  # to find out why, the answer may have been called again
         # last: what was expected is worked out from the check's own names
@@ -115,9 +108,6 @@ class grading(Explanation, Draws):
             for name in self.new:
                 if self.space.get(name) is not self:
                     self.space.pop(name, None)
-        if failure and self.may_be_calm(failure):
-            print(failure.lines[0], failure.lines[-1])
-            return True  # the cell has not failed
         if self.earned is not None and not self.is_read_by_a_student():
             sys.displayhook(self.earned)  # nbgrader takes the first result for the points
         if isinstance(error, KeyboardInterrupt):
@@ -135,12 +125,6 @@ class grading(Explanation, Draws):
             else "these checks pass."
         )
         _display(passed(line)) if shown else print(line)
-
-    def may_be_calm(self, failure: NotYet) -> bool:
-        """Whether a failure need not look like one: further work that nobody has begun, while a student is at
-        work. Where it is graded it has to fail, by whatever grader: there the cell has its hidden tests.
-        """
-        return failure.untouched and self.is_read_by_a_student()
 
     def is_read_by_a_student(self) -> bool:
         """Whether this runs in a kernel of a student's who is at work, and nobody counts its points."""
@@ -222,15 +206,6 @@ def holds_ellipsis(value: object) -> bool:
     if isinstance(value, dict):
         value = list(value.values())
     return value is ... or isinstance(value, (list, tuple)) and any(item is ... for item in value)
-
-
-def all_ellipsis(value: object) -> bool:
-    """Whether nothing at all was put into an answer that was given as `...`, alone or inside a list, tuple or
-    dict.
-    """
-    if isinstance(value, dict):
-        value = list(value.values())
-    return value is ... or isinstance(value, (list, tuple)) and all(map(all_ellipsis, value))
 
 
 watch()

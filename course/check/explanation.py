@@ -33,7 +33,6 @@ class Explanation(ValueAnswers):
 
     answers: tuple[str, ...]  # their names
     items: Sequence  # of a sorting those that this cell is about
-    further: bool
     space: dict  # the names of the notebook
     calls: list[Call]  # as they were recorded
 
@@ -65,16 +64,8 @@ class Explanation(ValueAnswers):
             )
         return self.not_yet(line, said or otherwise or current().unnamed(), sign=mine)
 
-    def not_written(self, how: str, begun: bool = False) -> NotYet:
-        may = ["It is *further*, so you may skip it."] if self.further else []
-        # the others are another cell's
-        some = f", {self.items[0]} to {self.items[-1]}" if self.further and self.items else ""
-        return NotYet(
-            f"{self.title}{some}: not written yet.",
-            f"{how}, run that cell, then this one.",
-            *may,
-            untouched=self.further and not begun,
-        )
+    def not_written(self, how: str) -> NotYet:
+        return NotYet(f"{self.title}: not written yet.", f"{how}, run that cell, then this one.")
 
     def why(self, error: BaseException, traceback) -> NotYet:
         """What failed, as a NotYet; of what is too large to be explained, or without end, that it failed."""

@@ -47,17 +47,13 @@ class NotYet(AssertionError):
     traceback; `sign`: what its name was looked up by, if it was.
 
     What an answer gave never begins a line of its own: the third is the name of a mistake. A line that would
-    be too long comes as a tuple, and is shown on several. untouched: whether it is further work that nobody
-    has begun.
+    be too long comes as a tuple, and is shown on several.
     """
 
-    def __init__(self, *lines, sign=None, untouched=False):
+    def __init__(self, *lines, sign=None):
         parts = [(line,) if isinstance(line, str) else line for line in lines]
-        self.lines, self.sign, self.untouched = (
-            ["\n".join(part.replace("\n", " ") for part in line) for line in parts],
-            sign,
-            untouched,
-        )
+        self.lines = ["\n".join(part.replace("\n", " ") for part in line) for line in parts]
+        self.sign = sign
         self.at = next((i for i, line in enumerate(lines) if isinstance(line, Compared)), None)
         self.compared = lines[self.at].parts if self.at is not None else None
         self.has_card = False

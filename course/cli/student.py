@@ -116,17 +116,11 @@ def submit(args):
 
     name = coursedir.resolve(args.assignment)
     who = work.identify(args.who, ask_who if sys.stdin.isatty() else None)
-    missing, may_stay = work.unwritten(name), work.further(name)
-    for what, some in (
-        ("Not written yet", missing.keys() - may_stay),
-        ("Further, still open", missing.keys() & may_stay),
+    missing = work.unwritten(name)
+    if each := ", ".join(
+        f"{exercise} ({work.counted(points)})" if points else exercise for exercise, points in missing.items()
     ):
-        if each := ", ".join(
-            f"{exercise} ({work.counted(points)})" if points else exercise
-            for exercise, points in missing.items()
-            if exercise in some
-        ):
-            print(textwrap.fill(f"{what}: {each}.", width(), break_on_hyphens=False))
+        print(textwrap.fill(f"Not written yet: {each}.", width(), break_on_hyphens=False))
     path, remarks = work.submit(name, who)
     for remark in remarks:
         print(f"Note: {remark}.")

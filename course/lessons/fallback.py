@@ -49,11 +49,10 @@ def _in_arrays(function, kind=None):
     return lambda *arguments: np.asarray(function(*arguments), kind)
 
 
-def yours_or(known, function, cases, name=None, further=False):
+def yours_or(known, function, cases, name=None):
     """[function(*case) for case in cases], if that is what `known` says; `known` if it is not. Says which.
 
-    name: of the answer, where `function` is the notebook's own, and calls it. further: nobody has to write
-    it, so nothing is said while it is not.
+    name: of the answer, where `function` is the notebook's own, and calls it.
     """
     word = "not right yet, so this uses the course's own results"
     try:
@@ -63,8 +62,6 @@ def yours_or(known, function, cases, name=None, further=False):
         if canonical(made) == canonical([np.asarray(each).tolist() for each in known]):
             known, word = made, "yours gives the right results here, and is used"
     except NotImplementedError as error:
-        if further:
-            return known
         word, name = (
             "not written yet, so this uses the course's own results",
             traceback.extract_tb(error.__traceback__)[-1].name,

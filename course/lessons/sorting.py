@@ -5,12 +5,11 @@
 """
 
 
-def shelved(n, later=(), **shelves):
+def shelved(n, **shelves):
     """Tasks 1 to n that were put on shelves -> {task: shelf}.
 
     A task on two shelves gets both names, one on none "no shelf", or `...` while a shelf is still `...`.
-    ValueError for a shelf that is no list of tasks. later: tasks that may stay open; while none of them is on
-    a shelf, they get `...`.
+    ValueError for a shelf that is no list of tasks.
     """
     found = {task: [] for task in range(1, n + 1)}
     for shelf, tasks in shelves.items():
@@ -28,5 +27,4 @@ def shelved(n, later=(), **shelves):
                 )
             found[task].append(shelf)
     none = ... if any(tasks is ... for tasks in shelves.values()) or not any(found.values()) else "no shelf"
-    open_still = set() if any(found[task] for task in later) else set(later)
-    return {task: " and ".join(on) or (... if task in open_still else none) for task, on in found.items()}
+    return {task: " and ".join(on) or none for task, on in found.items()}

@@ -350,18 +350,14 @@ def unwritten(nb: NotebookNode, given: NotebookNode) -> dict[str, float]:
     """What nobody has answered yet -> {name: points}, in order. given: the notebook as it was given.
 
     Not answered: a cell as it was given, a function that begins with `raise NotImplementedError()`, a value
-    that holds `...`. Where a part is further work, and may stay open, one of several values is enough.
+    that holds `...`.
     """
     every = exercises(given)
     total = {exercise.name: exercise.points for exercise in every}
-    further = {exercise.name for exercise in every if any("further" in tags(test) for test in exercise.tests)}
     as_given, found = {name: cell.source.strip() for name, cell in labeled(given).items()}, {}
     for i, cell in enumerate(nb.cells):
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
-        if kind(cell) == "solution" and (
-            cell.source.strip() == as_given.get(name)
-            or _is_stub(cell.source, all if name in further else any)
-        ):
+        if kind(cell) == "solution" and (cell.source.strip() == as_given.get(name) or _is_stub(cell.source)):
             found[name] = total.get(name, 0)
         if (
             kind(cell) == "task"
@@ -375,9 +371,9 @@ def unwritten(nb: NotebookNode, given: NotebookNode) -> dict[str, float]:
 LONGEST_STUB = 20_000  # characters: what is longer was written by somebody, and may take gigabytes to parse
 
 
-def _is_stub(source, how_many):
-    """Whether code has a function that is still to be written, or values: how_many of them, any or all. What
-    stands inside of a class or a function is no answer.
+def _is_stub(source):
+    """Whether code has a function that is still to be written, or a value. What stands inside of a
+    class or a function is no answer.
     """
     try:
         nodes = ast.parse(source).body if len(source) < LONGEST_STUB else []
@@ -395,16 +391,11 @@ def _is_stub(source, how_many):
             for item in getattr(value, "values" if isinstance(value, ast.Dict) else "elts", [value])
         )
         for value in values
-        if not isinstance(value, (ast.Call, ast.Dict)) or how_many is any
     ]
-    return (
-        any(
-            body and isinstance(body[0], ast.Raise) and "NotImplementedError" in ast.unparse(body[0])
-            for body in bodies
-        )
-        or bool(open_)
-        and how_many(open_)
-    )
+    return any(
+        body and isinstance(body[0], ast.Raise) and "NotImplementedError" in ast.unparse(body[0])
+        for body in bodies
+    ) or any(open_)
 
 
 # --- names ---

@@ -17,7 +17,7 @@ from course.files import coursedir, csv_files
 from course.files.atomic import whole
 from course.files.terminal import printable
 from course.grading.failures import NO_KNOWN, NOT_RUN, NOT_THERE, NOT_WRITTEN
-from course.names import exercise_of, title_of
+from course.names import title_of
 from course.notebook import document
 from course.reports import teach_again
 from course.reports.class_report import Report
@@ -29,31 +29,27 @@ LEAST = 10  # students, for a correlation: of fewer it is chance
 MOST_BINS, WIDTHS = 13, (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
-def outline(assignment: str) -> tuple[dict[str, str], dict[str, float], set[str]]:
-    """What the released notebook says of its exercises -> ({exercise: title}, {exercise: points of work that
-    may stay open}, {written questions}).
+def outline(assignment: str) -> tuple[dict[str, str], set[str]]:
+    """What the released notebook says of its exercises -> ({exercise: title}, {written questions}).
 
     The notebook's own title is that of "".
     """
     cells = [
         cell for file in coursedir.notebooks("release", assignment) for cell in document.read(file).cells
     ]
-    titles, further, written = {"": title(cells)}, {}, set()
+    titles, written = {"": title(cells)}, set()
     for i, cell in enumerate(cells):
         kind, name = document.kind(cell), cell.metadata.get("nbgrader", {}).get("grade_id", "")
-        if kind == "test" and "further" in document.tags(cell):
-            further[exercise_of(name)] = further.get(exercise_of(name), 0) + document.points(cell)
-        elif kind in ("solution", "task"):
+        if kind in ("solution", "task"):
             titles[name] = heading(cells, i - (kind == "solution"), name)
             written |= {name} if kind == "task" else set()
-    return titles, further, written
+    return titles, written
 
 
-def of(report: Report, titles: dict[str, str], further: dict[str, float], written: set[str]) -> dict:
+def of(report: Report, titles: dict[str, str], written: set[str]) -> dict:
     """All of it, as plain data, with no letter in it that cannot be shown."""
     exercises = [
-        _exercise(report, name, titles.get(name, title_of(name)), further.get(name, 0), name in written)
-        for name in report.out_of
+        _exercise(report, name, titles.get(name, title_of(name)), name in written) for name in report.out_of
     ]
     failed = {
         student: [remark.removeprefix(f"{FAILED}: ") for remark in remarks]
@@ -138,12 +134,11 @@ def totals(report: Report) -> list[float]:
     ]
 
 
-def _exercise(report, name, title, further, written):
+def _exercise(report, name, title, written):
     most, points = (
         report.out_of[name],
         [marks[name] for marks in report.marks.values() if marks.get(name) is not None],
     )
-    core = most - further
     mistakes = [
         {
             "message": message,
@@ -158,19 +153,14 @@ def _exercise(report, name, title, further, written):
         "exercise": name,
         "title": title,
         "out_of": most,
-        "further": further,
-        "core": core,
         "written": written,
         "marked": len(points),
         "waiting": len(report.marks) - len(points),
         "mean": round(statistics.fmean(points), 4) if points else None,
         "success": round(statistics.fmean(points) / most, 4) if points and most else None,
-        "core_success": round(statistics.fmean(min(each, core) for each in points) / core, 4)
-        if points and core
-        else None,
         "discrimination": discrimination(report, name),
-        "students_who_lost": sum(each < core for each in points),
-        "points_lost": sum(max(0, core - each) for each in points),
+        "students_who_lost": sum(each < most for each in points),
+        "points_lost": sum(max(0, most - each) for each in points),
         "not_written": sum(len(each["students"]) for each in mistakes if each["message"] == NOT_WRITTEN),
         "mistakes": mistakes,
     }

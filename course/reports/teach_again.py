@@ -15,10 +15,8 @@ SENTENCES = 3
 
 
 def again(exercises: list[dict]) -> list[str]:
-    """The sentences, on those exercises first that cost the class most points. exercises: as in summary.of;
-    what is *further*, and may stay open, is left out.
-    """
-    judged = [each for each in exercises if each["core"] and each["marked"]]
+    """The sentences, on those exercises first that cost the class most points. exercises: as in summary.of."""
+    judged = [each for each in exercises if each["out_of"] and each["marked"]]
     most = max((each["marked"] for each in judged), default=0)
     if not most:
         return ["Nobody has a mark yet."]
@@ -30,12 +28,12 @@ def again(exercises: list[dict]) -> list[str]:
     topics = [
         each
         for each in judged
-        if each["core_success"] < UNDERSTOOD or _most_made(each) >= max(2, HELD * each["marked"])
+        if each["success"] < UNDERSTOOD or _most_made(each) >= max(2, HELD * each["marked"])
     ]
     topics.sort(key=lambda each: -each["points_lost"])
     sentences = [_sentence(each) for each in topics[:SENTENCES]]
     if len(topics) < SENTENCES and (rest := [each for each in judged if each not in topics]):
-        share = percent(min(each["core_success"] for each in rest), down=True)
+        share = percent(min(each["success"] for each in rest), down=True)
         if topics:
             sentences.append(
                 f"In the other exercise the class has {share} of the points."
@@ -57,9 +55,7 @@ def again(exercises: list[dict]) -> list[str]:
 
 def _sentence(exercise):
     title, n, lost = exercise["title"], exercise["marked"], exercise["students_who_lost"]
-    share = (
-        f"{percent(exercise['core_success'])} of {'the core path’s' if exercise['further'] else 'its'} points"
-    )
+    share = f"{percent(exercise['success'])} of its points"
     some = f"all {n} students" if lost == n else f"{lost} of {n} students"
     known = next((each for each in exercise["mistakes"] if each["known"]), None)
     made, blank = _most_made(exercise), exercise["not_written"]

@@ -18,7 +18,7 @@ from course.files import coursedir
 from course.files.coursedir import CourseError
 from course.names import exercise_of
 from course.notebook import document
-from course.reports.optional_tests import open_tests, state
+from course.reports.standing import state
 from course.student import work
 from course.submission import bundle, file_names
 
@@ -37,11 +37,10 @@ class Checked(NamedTuple):
     remarks: list  # what was odd about the notebook
     page: Path  # the feedback
     form: frozenset = frozenset()  # exercises of which a kit can see no more than that they are filled in
-    still_open: dict = {}  # exercise -> points of further work that nobody has begun
 
     def stands(self, exercise):
-        """As the feedback page says it: "right", "filled", "partly", "not yet" or "open"."""
-        stands = state(*self.exercises[exercise], self.still_open.get(exercise, 0))
+        """As the feedback page says it: "right", "filled", "partly" or "not yet"."""
+        stands = state(*self.exercises[exercise])
         return "filled" if stands == "right" and exercise in self.form else stands
 
     def those(self, *states):
@@ -57,19 +56,8 @@ class Checked(NamedTuple):
 
     @property
     def judged(self):
-        """How many exercises a check can judge; those that are further and open are nobody's to judge."""
+        """How many exercises a check can judge."""
         return len(self.those("right", "partly", "not yet"))
-
-    @property
-    def can_come(self):
-        """Points that are still to be had once the core path is complete: 0 before that, or where nothing is
-        further.
-        """
-        return (
-            0
-            if self.those("partly", "not yet") or not self.those("right", "filled")
-            else sum(self.still_open.values())
-        )
 
 
 def check(assignment, self_mark=None):
@@ -105,11 +93,10 @@ def check(assignment, self_mark=None):
     graded = document.joined(
         [document.read(file) for file in sorted((place / "autograded" / ME / assignment).glob("*.ipynb"))]
     )
-    still_open = open_tests(graded, scores, given(assignment))
     checked = Checked(
         assignment,
         by_exercise(scores),
-        said(graded, but=still_open),
+        said(graded),
         (task, rubric, most),
         answered,
         mark,
@@ -118,10 +105,6 @@ def check(assignment, self_mark=None):
         done.remarks,
         page,
         form_only(assignment) & by_exercise(scores).keys() if visible else frozenset(),
-        {
-            exercise: most
-            for exercise, (_, most) in by_exercise({test: scores[test] for test in still_open}).items()
-        },
     )
     points, out_of = map(sum, zip(*checked.exercises.values()))
     remember(
@@ -131,7 +114,6 @@ def check(assignment, self_mark=None):
         right=checked.right,
         exercises=checked.judged,
         filled=len(checked.filled),
-        can_come=checked.can_come,
         visible=visible,
         when=bundle.stamp(work.now()),
         self_mark=mark,
@@ -158,13 +140,7 @@ def may_mark(assignment, mark, most, visible, answered):
 # --- what is said ---
 
 # by visible checks
-SEEN = {
-    "right": "passes",
-    "filled": "filled in",
-    "partly": "passes in part",
-    "not yet": "not yet",
-    "open": "",
-}
+SEEN = {"right": "passes", "filled": "filled in", "partly": "passes in part", "not yet": "not yet"}
 
 
 def text(checked, width=100, only=None):
@@ -186,9 +162,7 @@ def text(checked, width=100, only=None):
                 if unwritten
                 else (SEEN | ({"partly": "partly filled in"} if exercise in checked.form else {}))[stands]
             )
-        if exercise in checked.still_open and stands in ("right", "filled"):
-            shown += "; its further part is open"
-        why = "not written yet" if unwritten else "further, still open" if stands == "open" else ""
+        why = "not written yet" if unwritten else ""
         lines.append("  ".join(filter(None, [f"{exercise:{longest}}", shown, why])))
         if not unwritten:
             indent = {"initial_indent": "    ", "subsequent_indent": "    "}
@@ -202,18 +176,12 @@ def text(checked, width=100, only=None):
     if only:
         return "\n".join(lines)
     if checked.visible:
-        may = " The further parts are open, and can stay open." if checked.can_come else ""
         lines += [
             "",
-            f"{work.passing(checked.right, checked.judged, len(checked.filled))}.{may} Hidden tests decide the marks.",
+            f"{work.passing(checked.right, checked.judged, len(checked.filled))}. Hidden tests decide the marks.",
         ]
     else:
-        may = (
-            f" The core path is complete; the further parts ({work.counted(checked.can_come)}) are open, and can stay open."
-            if checked.can_come
-            else ""
-        )
-        lines += ["", "{:g} of {}.{}".format(*total(checked), may)]
+        lines += ["", "{:g} of {}.".format(*total(checked))]
     lines += [f"Note: {remark}." for remark in checked.remarks]
     if not checked.isolated:
         why = "this machine cannot lock it in" if sys.platform == "linux" else "only Linux can lock it in"
@@ -246,21 +214,15 @@ def about_written(checked):
     ]
 
 
-def said(graded, but=()):
+def said(graded):
     """What the failed checks said -> {exercise: lines of the first, and of a sorting of all}; nothing that
     could give a hidden test away.
-
-    but: tests left out.
     """
     from course.reports.feedback.render import form_only, hidden_lines, messages
 
     secret, found, sortings = hidden_lines(graded.cells), {}, form_only(graded)
     for cell in graded.cells:
-        for message in (
-            messages(cell, secret)
-            if document.kind(cell) == "test" and cell.metadata.nbgrader.grade_id not in but
-            else ()
-        ):
+        for message in messages(cell, secret) if document.kind(cell) == "test" else ():
             exercise, lines = exercise_of(cell.metadata.nbgrader.grade_id), message.split("\n")
             if exercise not in found:
                 found[exercise] = lines

@@ -63,11 +63,5 @@ def _notes(line):
     seen = line["check"] or {}
     if seen.get("visible"):
         yield f"{work.passing(seen['right'], seen['exercises'], seen.get('filled', 0))}; hidden tests decide the marks."
-    if seen.get("can_come"):
-        yield (
-            "the further parts are open."
-            if seen.get("visible")
-            else "the core path is complete; the further parts are open."
-        )
     if seen.get("self_mark") is not None:
         yield f"your own mark for the written answer: {seen['self_mark']:g} of {work.counted(seen['self_out_of'])}."

@@ -156,18 +156,6 @@ def unwritten(assignment):
     }
 
 
-def further(assignment):
-    """The exercises that are further from their first test to their last, and may stay open -> set."""
-    from course.notebook import document
-
-    given = document.exercises(document.read(coursedir.notebook("release", assignment)))
-    return {
-        exercise.name
-        for exercise in given
-        if all("further" in document.tags(test) for test in exercise.tests)
-    }
-
-
 def identify(who=None, ask=None):
     """Who hands in: `who`, or who it was the last time, or what `ask()` says. It is remembered. Raises
     CourseError.

@@ -100,18 +100,6 @@ EDITS = [  # what may not be: (edit of the text, cell, what is said)
         "the heading '## Merging' stands in the midst",
     ),
     (
-        "further work without its tag",
-        [("Merge (3 points).** Write", "Merge (3 points).** *Further.* Write")],
-        "merge-test",
-        "has no such tag",
-    ),
-    (
-        "a check that says further without the tag",
-        [('grading("01-mini/merge")', 'grading("01-mini/merge", further=True)')],
-        "merge-test",
-        "do not agree",
-    ),
-    (
         "a beginning that is no Python",
         [beginning("def merge(ids, pair, new_id):\nmerged = ...")],
         "merge-task",
@@ -406,12 +394,6 @@ METADATA = [
     ),
     ("a test that stops Run All", lambda nb: nb.cells[4].metadata.pop("tags"), "merge-test", "stop Run All"),
     (
-        "a tag further that the text says nothing of",
-        lambda nb: nb.cells[4].metadata.tags.append("further"),
-        "merge-test",
-        "does not say so",
-    ),
-    (
         "a name that grading skips",
         lambda nb: (
             nb.cells[1].metadata.update(tags=["skip-execution"]),
@@ -460,28 +442,6 @@ def test_a_picture_that_takes_longer_than_grading_could_wait_is_to_say_so(tags, 
     nb.cells[1].metadata.tags = tags
     monkeypatch.setattr(lint.pictures, "PATIENCE", 0)
     assert [finding.what[:8] for finding in linted(tmp_path, monkeypatch, nb=nb)] == found
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "said, test",
-    [
-        ("Merge (3 points).** *Further.* Write", "merge-test"),
-        ("Cooking split (1 point).** The rest is *further*. Name", "cooking_split-test"),
-    ],
-)
-def test_further_work_that_is_marked_in_text_tag_and_check_has_no_findings(said, test, tmp_path, monkeypatch):
-    exercise, before = (
-        test.removesuffix("-test"),
-        said.replace(" *Further.*", "").replace(" The rest is *further*.", ""),
-    )
-    nb = mini.notebook(
-        edited(
-            (before, said), (f'grading("01-mini/{exercise}")', f'grading("01-mini/{exercise}", further=True)')
-        )
-    )
-    next(cell for cell in nb.cells if cell.id == test).metadata.tags.append("further")
-    assert linted(tmp_path, monkeypatch, nb=nb) == []
 
 
 def test_a_beginning_with_gaps_has_no_findings(tmp_path, monkeypatch):

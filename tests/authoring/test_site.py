@@ -114,19 +114,14 @@ def test_code_that_only_draws_is_folded_as_in_the_notebook():
 
 def test_a_link_within_a_notebook_leads_to_the_place_that_is_marked_there():
     cells = [
-        new_markdown_cell(
-            "*From here to [section 4](#section-4), everything is further.* ![a picture](#x) [a page](https://example.org)"
-        ),
+        new_markdown_cell("*See [section 4](#section-4).* ![a picture](#x) [a page](https://example.org)"),
         new_markdown_cell('## 4 · Merge\n<a id="section-4"></a>'),
     ]
     said, place = (
         cell.source
         for cell in pages.shown(run(new_notebook(cells=cells), ""), new_notebook(cells=cells)).cells
     )
-    assert (
-        said
-        == '*From here to <a href="#section-4">section 4</a>, everything is further.* ![a picture](#x) [a page](https://example.org)'
-    )
+    assert said == '*See <a href="#section-4">section 4</a>.* ![a picture](#x) [a page](https://example.org)'
     assert '<a id="section-4"></a>' in place
 
 

@@ -1,6 +1,5 @@
 """What a student reads when a check fails, and what nbgrader counts."""
 
-import functools
 import json
 import linecache
 import sys
@@ -159,12 +158,6 @@ def test_an_answer_not_written_yet_is_a_friendly_thing():
         == run("assert split", "01-tokens/split", split=...)[0].replace("Split", "Merge")
         == "Merge: not written yet."
     )
-
-
-def test_of_further_work_that_is_not_written_it_is_said_that_it_may_stay_open():
-    further = functools.partial(run, VISIBLE, how=", further=True")
-    assert further(merge=...) == [*run(VISIBLE, merge=...), "It is *further*, so you may skip it."]
-    assert further(merge=merge) is None and "further" not in "".join(further(merge=lambda *_: 1))
 
 
 def test_a_name_that_is_missing_asks_for_the_cell_above():

@@ -323,55 +323,6 @@ def test_in_a_kernel_a_check_leaves_no_names_of_its_own_behind_and_those_of_the_
     assert after.outputs[0].text == "5 ['merge', 'g']\n"
 
 
-STUBS = "def merge(ids, pair, new_id):\n    raise NotImplementedError()\n\nsort = dict(A=..., B=...)"
-FURTHER = """
-from course.check import grading
-with grading("x/merge", further=True) as g:
-    assert merge([1, 2, 3, 1, 2], (1, 2), 4) == [4, 3, 4]
-"""
-SORTED = """
-from course.check import grading
-with grading("x/sort", items="AB", further=True) as g:
-    with g.part(1):
-        assert sort["A"] == "honest" and sort["B"] == "honest"
-"""
-HIDDEN = "    ### BEGIN HIDDEN TESTS\n    assert merge([1], (1, 2), 4) == [1]\n    ### END HIDDEN TESTS"
-
-
-@pytest.mark.slow
-def test_in_a_students_kernel_further_work_that_nobody_has_begun_fails_no_cell(tmp_path):
-    _, *said = at_work(tmp_path, STUBS, FURTHER, SORTED, FURTHER.replace(", further=True", ""))
-    assert [(ran.outputs[0].text, ran.errors) for ran in said[:2]] == [
-        ("Merge: not written yet. It is *further*, so you may skip it.\n", []),
-        ("Sort, A to B: not written yet. It is *further*, so you may skip it.\n", []),
-    ]
-    assert said[2].errors[0].ename == "NotYet"  # what is not further has to be done
-
-
-@pytest.mark.slow
-def test_in_a_students_kernel_further_work_that_is_begun_is_checked_like_the_rest(tmp_path):
-    _, wrong, half = at_work(
-        tmp_path,
-        "def merge(ids, pair, new_id):\n    return ids\n\nsort = dict(A='honest', B=...)",
-        FURTHER,
-        SORTED,
-    )
-    assert wrong.errors[0].traceback[0] == "Merge: not yet."
-    assert half.errors[0].traceback[1].startswith("`sort` still holds `...` for 'B'")
-
-
-@pytest.mark.slow
-def test_where_it_is_graded_further_work_that_nobody_has_begun_fails_whatever_the_kernel_says_of_itself(
-    tmp_path,
-):
-    """nbgrader's own autograde and its Validate, and a notebook that hides from the check that it is graded."""
-    graded = in_a_kernel(tmp_path, STUBS, FURTHER, SORTED)
-    pretends = at_work(tmp_path, STUBS, FURTHER + HIDDEN)
-    assert [ran.errors[0].traceback[-1] for ran in graded[1:] + pretends[1:]] == [
-        "It is *further*, so you may skip it."
-    ] * 3
-
-
 @pytest.mark.release
 def test_a_merge_that_does_not_step_on_ends_in_the_students_kernel_within_half_a_minute_of_work_and_two_gigabytes(
     tmp_path,

@@ -77,19 +77,6 @@ def test_right_results_are_yours(capsys):
     )
 
 
-def test_nothing_is_said_of_what_nobody_has_to_write_until_it_is_written(capsys):
-    def unwritten(numbers, times=2):
-        raise NotImplementedError
-
-    assert yours_or(KNOWN, unwritten, CASES, further=True) == KNOWN and capsys.readouterr().out == ""
-    assert (
-        yours_or(KNOWN, double, CASES, further=True) == KNOWN
-        and capsys.readouterr().out == "double: yours gives the right results here, and is used.\n"
-    )
-    yours_or(KNOWN, lambda numbers, times=2: [], CASES, further=True)
-    assert "not right yet" in capsys.readouterr().out
-
-
 @pytest.mark.parametrize(
     "known, function",
     [

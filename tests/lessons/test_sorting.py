@@ -19,18 +19,6 @@ def test_a_task_gets_dots_while_a_shelf_is_not_filled_yet_and_then_no_shelf():
     assert shelved(2, top=[], below=[1]) == {1: "below", 2: "no shelf"}
 
 
-def test_tasks_that_may_come_later_get_dots_until_the_first_of_them_is_on_a_shelf():
-    assert shelved(4, later=[3, 4], top=[1], below=[]) == {1: "top", 2: "no shelf", 3: ..., 4: ...}
-    assert shelved(4, later=range(3, 5), top=[1], below=[4]) == {
-        1: "top",
-        2: "no shelf",
-        3: "no shelf",
-        4: "below",
-    }
-    assert shelved(2, later=[2], top=..., below=[2]) == {1: ..., 2: "below"}
-    assert shelved(2, later=[2], top=..., below=...) == {1: ..., 2: ...}
-
-
 @pytest.mark.parametrize(
     "shelf, said",
     [

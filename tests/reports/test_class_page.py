@@ -16,7 +16,7 @@ EVIL = "<script>evil()</script><img src=x onerror=evil()>\"'"
 
 
 def page(found, titles=None):
-    return class_page.page(summary.of(found, titles or {}, {}, {"written"}))
+    return class_page.page(summary.of(found, titles or {}, {"written"}))
 
 
 def words(page):

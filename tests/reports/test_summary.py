@@ -13,7 +13,7 @@ from course.reports.class_report import Fall, Report
 SQUARED = "You squared it. Twice two hides the difference."
 
 
-def of(marks, mistakes=None, out_of=None, further=None, written=(), titles=None, **more):
+def of(marks, mistakes=None, out_of=None, written=(), titles=None, **more):
     """The summary of a class: marks is {exercise: points of each student, in turn}."""
     out_of = out_of or {name: 2 for name in marks}
     students = [f"s{n:03}" for n in range(len(next(iter(marks.values()), ())))]
@@ -24,7 +24,6 @@ def of(marks, mistakes=None, out_of=None, further=None, written=(), titles=None,
     return summary.of(
         Report("01-tiny", out_of, each, dict.fromkeys(each, 0), mistakes, {}, {}, **more),
         titles or {},
-        further or {},
         set(written),
     )
 
@@ -188,18 +187,6 @@ def test_of_a_few_students_nothing_is_said_of_a_class(n, said):
     ]
 
 
-def test_work_that_may_stay_open_is_no_loss():
-    found = of({"a": [1] * 20, "b": [0] * 20, "c": [2] * 20}, further={"a": 1, "b": 2})
-    assert found["teach_again"] == [
-        "Nothing: in each exercise the class has 100 % of the points or more, and no known mistake was found."
-    ]
-    assert (
-        exercise(found, "a")["success"],
-        exercise(found, "a")["core_success"],
-        exercise(found, "b")["core_success"],
-    ) == (0.5, 1, None)
-
-
 def test_a_written_answer_has_no_mistakes_to_name():
     assert of({"why": [1] * 20}, written=["why"])["teach_again"] == [
         "Why: the class has 50 % of its points, and all 20 students lost some."
@@ -261,14 +248,11 @@ def test_the_json_has_the_numbers_of_the_page_under_the_keys_that_the_documents_
         "exercise",
         "title",
         "out_of",
-        "further",
-        "core",
         "written",
         "marked",
         "waiting",
         "mean",
         "success",
-        "core_success",
         "discrimination",
         "students_who_lost",
         "points_lost",
@@ -299,10 +283,7 @@ def test_what_fell_is_in_it_with_what_it_was():
 
 def test_no_name_in_it_breaks_the_file(tmp_path):
     found = summary.of(
-        Report("01-tiny", {"a": 1}, {"J\udcf6rg\x1b": {"a": 1}}, {"J\udcf6rg\x1b": 0}, {}, {}, {}),
-        {},
-        {},
-        set(),
+        Report("01-tiny", {"a": 1}, {"J\udcf6rg\x1b": {"a": 1}}, {"J\udcf6rg\x1b": 0}, {}, {}, {}), {}, set()
     )
     summary.write_json(found, tmp_path / "r.json")
     assert json.loads((tmp_path / "r.json").read_text("utf-8"))["students"][0]["student"] == "J\ufffdrg\ufffd"
@@ -314,10 +295,9 @@ def test_where_no_json_can_be_written_it_is_said_before_anything_is_shown(graded
     assert capsys.readouterr().out == ""
 
 
-def test_titles_and_further_work_are_those_of_the_release(course):
+def test_titles_and_written_questions_are_those_of_the_release(course):
     assert summary.outline("01-tiny") == (
         {"": "Tiny", "double": "Exercise 1 · Double", "answer": "Exercise 2 · Answer", "written": "Written"},
-        {},
         {"written"},
     )
 

@@ -11,7 +11,6 @@ import importlib
 import itertools
 import json
 import pkgutil
-import re
 import resource
 from functools import cache
 from pathlib import Path
@@ -142,14 +141,6 @@ def test_a_misconception_that_the_visible_tests_show_is_named_by_its_sign(lesson
         named = {line for lines in read for line in lines}
         assert not any(read) or way.message in named, f"{way.name} is not named: {read}"
         assert not (set(signs.values()) - {way.message}) & named, f"{way.name} is taken for another: {read}"
-
-
-@pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
-def test_a_title_says_of_further_work_what_its_tags_say_it_is_worth(lesson):
-    points = sum(document.points(cell) for cell in lesson.cells("test") if "further" in document.tags(cell))
-    most = sum(document.points(cell) for cell in lesson.cells("test", "task"))
-    said = re.findall(r"(\d+) of the (\d+) points", lesson.nb.cells[0].source)
-    assert said == ([(str(points), str(most))] if points else [])
 
 
 @pytest.mark.slow

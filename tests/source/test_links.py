@@ -1,6 +1,4 @@
-"""What is further can be left out by a click: each such stretch says where the core goes on, and the link
-leads there. Files of the course that a notebook names are there.
-"""
+"""A notebook's links lead to a place in it, and the files of the course that it names are there."""
 
 import re
 from pathlib import Path
@@ -20,20 +18,6 @@ def texts(name):
         for cell in document.read(ROOT / "source" / name / f"{name}.ipynb").cells
         if cell.cell_type == "markdown"
     ]
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_stretch_that_is_further_links_to_where_the_core_goes_on(name):
-    told = [
-        (place, text)
-        for place, text in enumerate(texts(name))
-        if re.search(r"everything is further|up to “", text)
-    ]
-    for place, text in told:
-        target = re.search(r"\*From here to \[[^]]+\]\(#([\w-]+)\), everything is further\.\*", text)
-        assert target, text[:200]
-        ahead = "".join(texts(name)[place + 1 :])
-        assert f'<a id="{target[1]}"></a>' in ahead
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -6,7 +6,6 @@ import pytest
 from course.check import known_mistakes
 from course.check.calls import call_and_record
 from course.files.coursedir import CourseError
-from course.notebook import document
 from course.sandbox import canary, pool
 from course.student import check_work, work
 from tests import tiny
@@ -119,50 +118,6 @@ def test_a_sorting_that_is_partly_filled_in_does_not_pass_in_part_and_what_is_mi
     )
 
 
-FURTHER = CHECKED._replace(
-    exercises={"double": (3, 3), "sort": (1, 2), "more": (0, 1)}, said={}, still_open={"sort": 1, "more": 1}
-)
-
-
-def test_further_work_that_nobody_has_begun_is_open_and_the_core_path_complete_without_it():
-    assert check_work.text(FURTHER).startswith("""\
-double  3 of 3
-sort    1 of 2; its further part is open
-more    0 of 1  further, still open
-
-4 of 6 points. The core path is complete; the further parts (2 points) are open, and can stay open.
-""")
-    assert (FURTHER.right, FURTHER.judged, FURTHER.can_come) == (2, 2, 2)
-
-
-def test_in_a_kit_too_what_is_further_and_open_does_not_count_as_failed():
-    said = check_work.text(FURTHER._replace(visible=True, form=frozenset({"sort"}))).splitlines()
-    assert said[:5] == [
-        "double  passes",
-        "sort    filled in; its further part is open",
-        "more    further, still open",
-        "",
-        "1 of 1 exercises pass the visible checks, 1 more is filled in. The further parts are open, and can stay open. Hidden tests decide the marks.",
-    ]
-
-
-def test_further_work_that_was_tried_and_failed_is_not_yet_and_so_is_a_core_that_is():
-    tried = FURTHER._replace(
-        said={"more": ["More: not yet.", "more(3) gave 9; it should give 6."]}, still_open={"sort": 1}
-    )
-    said = check_work.text(tried).splitlines()
-    assert said[2:4] == [
-        "more    0 of 1",
-        "    more(3) gave 9; it should give 6.",
-    ] and "complete" not in "".join(said)
-    begun = FURTHER._replace(exercises=FURTHER.exercises | {"sort": (0, 2)})
-    assert (begun.stands("sort"), begun.judged, begun.can_come) == (
-        "not yet",
-        2,
-        0,
-    ) and "complete" not in check_work.text(begun)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("answer", ["answer = 41", "answer = True", "answer = int('43')"])
 def test_with_a_kit_a_number_in_its_form_is_filled_in_whatever_it_is(course, started, answer):
@@ -231,32 +186,6 @@ def test_with_a_kit_the_visible_tests_count(course, started):
     assert checked.exercises == {"double": (3, 3), "answer": (1, 1)} and checked.visible
     assert "1 of 1 <small>exercises pass the visible checks; 1 more is filled in" in checked.page.read_text()
     assert check_work.written("01-tiny")[1] == ""
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("kit", [True, False])
-def test_who_did_the_core_path_is_told_so_on_page_terminal_and_status_alike(course, started, kit):
-    for part in "source", "release":
-        file = course / part / "01-tiny/01-tiny.ipynb"
-        nb = document.read(file)
-        next(cell for cell in nb.cells if cell.id == "answer-test").metadata.tags.append("further")
-        document.write(nb, file)
-    if kit:
-        shutil.rmtree(course / "source")
-    tiny.answers(course, started, **{name: source for name, source in tiny.RIGHT.items() if name != "answer"})
-    checked = check_work.check("01-tiny")
-    said, page = check_work.text(checked), checked.page.read_text()
-    assert (
-        checked.stands("answer") == "open"
-        and checked.can_come == work.recall()["checks"]["01-tiny"]["can_come"] == 1
-    )
-    assert "answer  further, still open" in said or "answer  0 of 1  further, still open" in said
-    assert (
-        "not there yet" not in page
-        and "further, still open" in page
-        and "core path" in page
-        and "leave them, or do them another day" in page
-    )
 
 
 @pytest.mark.slow

@@ -233,19 +233,6 @@ def test_a_stub_that_was_moved_about_is_not_written_yet(course, started, code):
     assert work.unwritten("01-tiny") == {"double": 3}
 
 
-def test_where_a_part_is_further_and_may_stay_open_one_of_several_values_is_enough(course, started):
-    release = course / "release/01-tiny/01-tiny.ipynb"
-    nb = document.read(release)
-    tiny.cell(nb, "double-test-2").metadata["tags"].append("further")
-    document.write(nb, release)
-    for code, is_open in (
-        ("a = 1\nb = ...\ndouble = {'a': a, 'b': b}", False),
-        ("a = ...\nb = ...\ndouble = {'a': a, 'b': b}", True),
-    ):
-        tiny.answers(course, started, **tiny.RIGHT | {"double": code})
-        assert ("double" in work.unwritten("01-tiny")) == is_open
-
-
 @pytest.mark.parametrize(
     "code",
     [

@@ -3,13 +3,11 @@
 import contextlib
 import copy
 import io
-import re
 
-from course.authoring.lint.cells import HEADING
 from course.authoring.stubs import ClearSolutions
 from course.check.scopes import names
 from course.notebook import document, slicing
-from course.notebook.document import kind, parse, tags
+from course.notebook.document import kind, parse
 
 ENOUGH_WRONG, ENOUGH_RIGHT = 3, 2
 
@@ -79,31 +77,6 @@ def grading_names_its_exercise(lesson):
                 yield cell.id, f"it grades {name!r}", f'Begin it with: with grading("{want}") as g'
 
 
-def further_work_is_marked_alike(lesson):
-    """In the text, for who reads it; by a tag, for the marks and the feedback; and in the check, for what it
-    says while nothing is written.
-    """
-    for exercise in lesson.exercises:
-        text = exercise.text.source if exercise.text else ""
-        all_of_it = re.search(HEADING + r" \*Further\.\*", text)
-        for cell in exercise.tests:
-            tagged, said = "further" in tags(cell), "further=True" in cell.source
-            if all_of_it and not tagged:
-                yield cell.id, "its exercise is *Further.*, and it has no such tag", "Give it the tag further"
-            if tagged and not re.search(r"\*further", text, re.I):
-                yield (
-                    cell.id,
-                    "it has the tag further, and its exercise does not say so",
-                    "Write *Further.* behind the heading, or say what part is *further*",
-                )
-            if tagged != said:
-                yield (
-                    cell.id,
-                    "its tag and its check do not agree on whether it is further",
-                    "Where the tag is further, write grading(…, further=True)",
-                )
-
-
 RULES = [
     solutions_have_one_region,
     answers_keep_their_names,
@@ -111,5 +84,4 @@ RULES = [
     stubs_run,
     ways_are_enough,
     grading_names_its_exercise,
-    further_work_is_marked_alike,
 ]

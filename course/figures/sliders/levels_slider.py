@@ -33,7 +33,7 @@ class levels_slider(Widget):
     """
 
     def __init__(self, block: list, scales: list, start: int = 0) -> None:
-        low, high = min(block), max(block)
+        low, *_, high = sorted(block)
         margin = 0.08 * (high - low)
 
         def x(weight):

@@ -15,8 +15,8 @@ from course.notebook.document import answer_in, beside, kind, lines_of, without
 from course.notebook.misplaced_answers import where_defined
 from course.reports.feedback.outputs import outputs
 from course.reports.markdown import prose
-from course.reports.optional_tests import open_tests, state
 from course.reports.sanitize import code, cut, plain, pre
+from course.reports.standing import state
 from course.reports.templates import coded, drawn, template
 
 
@@ -51,7 +51,7 @@ def page(
     """
     comments, self_marks = comments or {}, self_marks or {}
     cells = [cell for cell in notebook.cells if cell.get("source") is not None]
-    secret, still_open = hidden_lines(cells), open_tests(notebook, scores, given)
+    secret = hidden_lines(cells)
     # a student may have written above an exercise, or over its title
     outline = given.cells if given else cells
     at = {graded_as(cell): i for i, cell in reversed(list(enumerate(outline)))}  # of copies the first
@@ -60,7 +60,7 @@ def page(
         if kind(cell) not in ("solution", "task") or graded_as(cell) in [part["id"] for part in parts]:
             continue  # a copy of a cell earns nothing, and counts for nothing
         if kind(cell) == "solution":
-            part = exercise(graded_as(cell), with_what_follows(cells, i), cells, scores, secret, still_open)
+            part = exercise(graded_as(cell), with_what_follows(cells, i), cells, scores, secret)
             part["title"] = heading(outline, at.get(part["id"], 0) - 1, part["id"])
             part["form"] = visible and part["id"] in form_only(given)
             if part["form"] and part["state"] == "right":
@@ -75,7 +75,7 @@ def page(
     for name in dict.fromkeys(
         exercise_of(test) for test in scores if test not in {test for part in parts for test in part["tests"]}
     ):
-        part = exercise(name, defined_elsewhere(notebook, given, name), cells, scores, secret, still_open)
+        part = exercise(name, defined_elsewhere(notebook, given, name), cells, scores, secret)
         parts.append(part | {"title": heading(outline, at.get(name, 0) - 1, name), "comment": ""})
     parts.sort(key=lambda part: at.get(part["id"], len(outline)))
     for part in parts:
@@ -103,7 +103,6 @@ def page(
         again=[part for part in parts if part["state"] in ("partly", "not yet") and not part["written"]],
         right=[part for part in parts if part["state"] == "right" and not part["written"]],
         filled=[part for part in parts if part["state"] == "filled"],
-        still_open=sum(part["still_open"] for part in parts),
     )
 
 
@@ -131,19 +130,12 @@ def defined_elsewhere(notebook, given, name):
     return [found] if found else []
 
 
-def exercise(name, own, cells, scores, secret, still_open):
-    """All that the page says of an exercise. own: the student's cells of it; still_open: tests of further
-    work that nobody has begun.
-    """
+def exercise(name, own, cells, scores, secret):
+    """All that the page says of an exercise. own: the student's cells of it."""
     tests = {graded_as(cell): cell for cell in cells if kind(cell) == "test"}
     mine = {test: score for test, score in scores.items() if exercise_of(test) == name}
     points, out_of = total(mine)
-    can_come = sum(score.out_of for test, score in mine.items() if test in still_open)
-    lost = [
-        test
-        for test, score in mine.items()
-        if score.points is not None and score.points < score.out_of and test not in still_open
-    ]
+    lost = [test for test, score in mine.items() if score.points is not None and score.points < score.out_of]
     said = dict.fromkeys(text for test in lost if test in tests for text in messages(tests[test], secret))
     return {
         "id": name,
@@ -151,8 +143,7 @@ def exercise(name, own, cells, scores, secret, still_open):
         "tests": list(mine),
         "points": points,
         "out_of": out_of,
-        "state": state(points, out_of, can_come),
-        "still_open": can_come,
+        "state": state(points, out_of),
         "form": False,
         "messages": [list(message(text)) for text in said],
         "silent": bool(lost) and not said,
@@ -181,7 +172,6 @@ def written(cells, i, scores, given, own, self_marks):
         "points": points,
         "out_of": out_of,
         "state": state(points, out_of),
-        "still_open": 0,
         "form": False,
         "question": question,
         "answer": answer,
