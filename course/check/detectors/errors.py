@@ -247,6 +247,8 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
             + (f': `["{alone[1]}"]`.' if alone else ".")
         )
     if isinstance(error, KeyError):  # its text is the key, and no words
+        if error.args and isinstance(error.args[0], slice):  # a key like any other since Python 3.12
+            return MEANINGS["unhashable type: 'slice'"]
         if error.args and type(error.args[0]) is int or str(error).isdigit():
             return f"The dictionary has no key {error}. If a key may be missing, ask first: `if key in …`."
         return "The dictionary has no such key. If a key may be missing, ask first: `if key in …`."
