@@ -11,14 +11,6 @@ rounded = "np.round((block - low) / step)"
 equal = "    if low == high:\n        return block.copy()\n"
 
 
-def in_place(block, bits):
-    low, high = block.min(), block.max()
-    if low != high:
-        step = (high - low) / (2 ** bits - 1)
-        block[:] = low + step * np.round((block - low) / step)
-    return block
-
-
 quantize = {
     "There is one level too many: 4 levels are 3 steps, so divide by the number of levels minus one.":
         edit(step, "2 ** bits"),
@@ -44,8 +36,6 @@ quantize = {
         edit(equal, ""),
     "Where all numbers are equal, return them as they are. You returned one number, zeros, or nothing.":
         [edit("return block.copy()", "return low"), edit("return block.copy()", "return np.zeros(len(block))"), edit("return block.copy()", "return None")],
-    "The numbers are right, but you changed `block`, which the caller still needs. Work with a copy.":
-        instead(in_place),
 }
 
 
@@ -111,14 +101,6 @@ whole = "sum(costs.values())"
 gathered = "costs[stage] = costs.get(stage, 0) + cost"
 
 
-def changes_the_callers(entries):
-    entries.sort()
-    costs = {}
-    for stage, cost in entries:
-        costs[stage] = costs.get(stage, 0) + cost
-    return {stage: 100 * cost / sum(costs.values()) for stage, cost in costs.items()}
-
-
 shares = {
     "Where a stage has several entries, you kept only one of them. Add them up.":
         [edit(gathered, "costs[stage] = cost"), instead("{stage: 100 * cost / sum(c for _, c in entries) for stage, cost in entries}"),
@@ -153,6 +135,4 @@ shares = {
         edit("in costs.items()}", "in costs.items() if cost}"),
     "You averaged the entries of a stage. Add them up.":
         instead("{stage: 100 * np.mean([c for s, c in entries if s == stage]) / sum(c for _, c in entries) for stage, _ in entries}"),
-    "The numbers are right, but you changed `entries`, which the caller still needs.":
-        instead(changes_the_callers),
 }

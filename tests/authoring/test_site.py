@@ -112,19 +112,6 @@ def test_code_that_only_draws_is_folded_as_in_the_notebook():
     assert [document.tags(cell) for cell in page.cells] == [[pages.CODE_FOLDED], []]
 
 
-def test_a_link_within_a_notebook_leads_to_the_place_that_is_marked_there():
-    cells = [
-        new_markdown_cell("*See [section 4](#section-4).* ![a picture](#x) [a page](https://example.org)"),
-        new_markdown_cell('## 4 · Merge\n<a id="section-4"></a>'),
-    ]
-    said, place = (
-        cell.source
-        for cell in pages.shown(run(new_notebook(cells=cells), ""), new_notebook(cells=cells)).cells
-    )
-    assert said == '*See <a href="#section-4">section 4</a>.* ![a picture](#x) [a page](https://example.org)'
-    assert '<a id="section-4"></a>' in place
-
-
 PAGES = {PurePosixPath(name) for name in ("README.md", "docs/students.md", "release/01-tiny/01-tiny.ipynb")}
 
 

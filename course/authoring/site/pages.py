@@ -19,7 +19,6 @@ from course.files.coursedir import CourseError
 from course.notebook import document
 
 FOLDED, CODE_FOLDED = "hide-output", "hide-input"  # MyST-NB's tags
-WITHIN = re.compile(r"(?<!!)\[([^\]]*)\]\(#([\w-]+)\)")  # a link to another place of the same notebook
 GUESS = re.compile(r"^(my_\w+(?:, *my_\w+)*) *=", re.MULTILINE)
 
 
@@ -67,8 +66,6 @@ def shown(nb: NotebookNode, release: NotebookNode) -> NotebookNode:
         is_answer = cell.source != theirs[cell.id].source and document.kind(cell) != "test"
         cell.source = theirs[cell.id].source
         if cell.cell_type != "code":
-            # MyST doesn't know a place that is HTML, <a id="…">, as JupyterLab does
-            cell.source = WITHIN.sub(r'<a href="#\2">\1</a>', cell.source)
             continue
         if is_answer:
             cell.outputs = []  # it may show what the answer is

@@ -2,6 +2,8 @@
 
 from html import escape
 
+import numpy as np
+
 from course.figures.widgets.widget import Widget
 
 WIDTH, LEFT, RIGHT, ROW, GAP = (
@@ -41,8 +43,7 @@ class levels_slider(Widget):
             return round(LEFT + (WIDTH - LEFT - RIGHT) * share, 1)
 
         def levels(scale, bits):
-            step = (scale["high"] - scale["low"]) / (2 ** int(bits) - 1)
-            places = [x(scale["low"] + k * step) for k in range(2 ** int(bits))]
+            places = map(x, np.linspace(scale["low"], scale["high"], 2 ** int(bits)))
             return "".join(f"M{place} 0V{ROW}" for place in places if LEFT <= place <= WIDTH - RIGHT)
 
         data: list[dict] = []
