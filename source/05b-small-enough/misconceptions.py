@@ -80,7 +80,7 @@ adapter_gradients = {
     "You returned only one of the two. A and B both learn.":
         [edit(both, "return G @ B.T"), edit(both, "return A.T @ G")],
     "Your sum only has its last part: did you write `=` where you need `+=`?":
-        instead(only_the_last),
+        [instead(only_the_last), edit(both, "return G @ B.T, A[-1][:, None] * G[-1]"), edit(both, "return G[:, -1:] * B[:, -1], A.T @ G")],
     "You multiplied place by place, which only fits rank 1. For each k there is a sum of its own: use `@`, or a loop over k.":
         instead(place_by_place),
     "The gradient of A lies on its side: it should have the shape of A, (rows, rank).":
@@ -101,7 +101,17 @@ whole = "sum(costs.values())"
 gathered = "costs[stage] = costs.get(stage, 0) + cost"
 
 
+def growing(entries):
+    whole, found = 0, {}
+    for stage, cost in entries:
+        whole += cost
+        found[stage] = found.get(stage, 0) + 100 * cost / (whole or 1)
+    return found
+
+
 shares = {
+    "You divide while the whole is still growing. Add up everything first, and divide in a loop of its own.":
+        instead(growing),
     "Where a stage has several entries, you kept only one of them. Add them up.":
         [edit(gathered, "costs[stage] = cost"), instead("{stage: 100 * cost / sum(c for _, c in entries) for stage, cost in entries}"),
          edit(gathered, "costs.setdefault(stage, cost)")],
