@@ -30,6 +30,8 @@ quantize = {
         [edit("low + step * " + rounded, "step * np.round(block / step)"), edit("(block - low) / step", "block / step")],
     "Your levels go from minus the largest size to plus the largest. They go from the smallest number to the largest.":
         edit("low, high = block.min(), block.max()", "high = np.abs(block).max()\n    low = -high"),
+    "You took the first and the last number of the block. Its smallest and its largest may stand anywhere: `min` and `max`.":
+        edit("low, high = block.min(), block.max()", "low, high = block[0], block[-1]"),
     "Your levels begin at zero, or at −1. They begin at the smallest number of the block.":
         [edit("low, high = block.min(), block.max()", "low, high = 0, block.max()"), edit("low, high = block.min(), block.max()", "low, high = -1, 1")],
     "Where all numbers are equal, you divide by zero. Return the block as it is.":
@@ -123,6 +125,8 @@ shares = {
         [edit(share, "cost"), instead("dict(entries)")],
     "You divided by the number of entries or stages. The whole is the sum of all costs.":
         [edit(whole, "len(entries)"), edit(whole, "len(costs)")],
+    "You typed in 250, the whole of the example. Another bill has another: add up its costs.":
+        edit(whole, "250"),
     "You counted the entries. It's their costs that make up the bill.":
         [edit(gathered, "costs[stage] = costs.get(stage, 0) + 1"), edit(share, "100 / len(costs)")],
     "You rounded. Keep all the digits.":
